@@ -1,43 +1,32 @@
 package org.sluice.base;
 
-/** Tells the user how far a step is: rows, tokens or steps done, speed and time left. */
+/** Tells a person how far the work is. Lives on the driver; any thread may call it. */
 public interface Progress {
-  /** Says nothing. */
-  Progress SILENT =
-      new Progress() {
-        @Override
-        public void begin(String step, String unit, long total) {}
-
-        @Override
-        public void advance(long more) {}
-
-        @Override
-        public void at(long done) {}
-
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public void end() {}
-      };
+  /** Tells nothing. */
+  Progress SILENT = new SilentProgress();
 
   /**
-   * A step starts.
+   * Begins a stretch of work; one that is still open ends.
    *
-   * @param unit what is counted: "rows", "tokens", "steps"
-   * @param total how many there will be; 0 when nobody knows yet
+   * @param unit what is counted: rows, tokens, steps
+   * @param total how many there will be; 0 when nobody knows
    */
   void begin(String step, String unit, long total);
 
-  /** {@code more} units are done since the last call. */
-  void advance(long more);
+  /** {@code n} more are done. */
+  void advance(long n);
 
-  /** {@code done} units are done since {@link #begin}. */
-  void at(long done);
+  /** {@code n} are done in all. */
+  void at(long n);
 
-  /** A line for the user. Never text of a document. */
+  /** A line that stays. */
   void note(String line);
 
-  /** The step that began last is over. */
+  /** The stretch is over. */
   void end();
+
+  /** A bar on a terminal, plain lines elsewhere. */
+  static Progress of(Appendable out, boolean terminal) {
+    return terminal ? new TerminalProgress(out) : new PlainProgress(out);
+  }
 }
