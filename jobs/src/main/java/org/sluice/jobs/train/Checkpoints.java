@@ -68,7 +68,10 @@ final class Checkpoints {
       return target;
     } catch (IOException e) {
       throw UserError.at(
-              target, "", "cannot be written: " + e.getMessage(), "check the free space on its disk")
+              target,
+              "",
+              "cannot be written: " + e.getMessage(),
+              "check the free space on its disk")
           .causedBy(e);
     }
   }

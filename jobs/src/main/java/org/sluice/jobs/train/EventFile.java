@@ -17,10 +17,10 @@ import java.util.zip.CRC32C;
 /**
  * Curves for TensorBoard: one event file of TFRecord frames.
  *
- * <p>A frame is u64 length, masked CRC32C of the length, data, masked CRC32C of the data, all little
- * endian; the mask is a rotation right by 15 bits plus 0xa282ead8. The data is a protobuf Event
- * (tensorflow/core/util/event.proto): wall_time = 1 (double), step = 2 (varint), file_version = 3,
- * summary = 5; a summary holds value = 1 with tag = 1 and simple_value = 2 (float).
+ * <p>A frame is u64 length, masked CRC32C of the length, data, masked CRC32C of the data, all
+ * little endian; the mask is a rotation right by 15 bits plus 0xa282ead8. The data is a protobuf
+ * Event (tensorflow/core/util/event.proto): wall_time = 1 (double), step = 2 (varint), file_version
+ * = 3, summary = 5; a summary holds value = 1 with tag = 1 and simple_value = 2 (float).
  */
 final class EventFile implements AutoCloseable {
   private static final int DOUBLE = 1; // protobuf's wire types
@@ -45,8 +45,7 @@ final class EventFile implements AutoCloseable {
       EventFile events =
           new EventFile(
               FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
-      events.frame(
-          new Message().fixed64(1, unixSeconds).bytes(3, "brain.Event:2".getBytes(UTF_8)));
+      events.frame(new Message().fixed64(1, unixSeconds).bytes(3, "brain.Event:2".getBytes(UTF_8)));
       return events;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -14,7 +14,8 @@ import org.sluice.base.Check;
  * row of all comes first, so that memory runs out at once or never.
  */
 final class RowOrder {
-  private static final int LARGEST_PIECE = 50; // batches, as in transformers' get_length_grouped_indices
+  private static final int LARGEST_PIECE =
+      50; // batches, as in transformers' get_length_grouped_indices
   private static final long EPOCH_STRIDE = 0x9E3779B97F4A7C15L; // keeps seeds of epochs apart
 
   private final int[] lengths;

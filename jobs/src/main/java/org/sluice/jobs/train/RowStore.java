@@ -21,8 +21,8 @@ import org.sluice.engine.train.Row;
  * Training rows on disk, to be read in any order by any rank: only the index is in memory, 48 bytes
  * a row.
  *
- * <p>Rows are numbered by the digest of their content, so the numbers do not depend on how the table
- * was cut into partitions; rows with equal content may change places, which nobody can see.
+ * <p>Rows are numbered by the digest of their content, so the numbers do not depend on how the
+ * table was cut into partitions; rows with equal content may change places, which nobody can see.
  */
 final class RowStore implements AutoCloseable {
   private record Entry(byte[] key, int shard, long offset, int tokens, int samples) {}

@@ -108,8 +108,7 @@ final class TrainLog {
   private void write(String text, StandardOpenOption how) {
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(
-          file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
+      Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.WRITE, how);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
