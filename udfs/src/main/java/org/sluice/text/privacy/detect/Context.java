@@ -30,7 +30,7 @@ record Context(String text) {
   }
 
   private static boolean ends(char c) {
-    return c == '\n' || c == '\r' || c == '<' || c == '>' || c == '@';
+    return c == '\n' || c == '\r' || c == ';' || c == '<' || c == '>' || c == '@';
   }
 
   /** True when one of the (lower-case) names occurs. */

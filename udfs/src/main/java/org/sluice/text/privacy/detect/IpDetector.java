@@ -77,7 +77,7 @@ final class IpDetector implements Detector {
     char after = page.at(end);
     boolean longer =
         page.insideLongerNumber(start, end) || before == ':' && page.at(start - 2) == ':';
-    boolean version = before == '/' && Character.isLetter(page.at(start - 2)); // Chrome/9.0.1.2
+    boolean version = before == '/' && isProduct(page, start - 1); // Chrome/9.0.1.2
     boolean glued =
         Page.isWord(before)
             || before == '-' && Page.isWord(page.at(start - 2))
@@ -85,6 +85,15 @@ final class IpDetector implements Detector {
     if (!longer && !version && !glued && !followsVersionWord(page, start)) {
       findings.add(TYPE, start, end, SCORE);
     }
+  }
+
+  /** A capitalised word ends here: a product in a user agent; a host name would be in small. */
+  private static boolean isProduct(Page page, int end) {
+    int start = end;
+    while (Page.isWord(page.at(start - 1))) {
+      start--;
+    }
+    return start < end && Character.isUpperCase(page.at(start));
   }
 
   private static boolean followsVersionWord(Page page, int start) {

@@ -77,7 +77,7 @@ enum PhoneCue {
 
   static PhoneCue of(Page page, int start, int end) {
     Context before = Context.before(page, start);
-    char sign = page.at(start - 1);
+    char sign = page.at(page.at(start - 1) == ' ' ? start - 2 : start - 1);
     if (Character.getType(sign) == Character.CURRENCY_SYMBOL) {
       return AGAINST;
     }

@@ -70,31 +70,35 @@ final class PhoneDetector implements Detector {
 
   /** Tries each stretch of the cluster of runs whose ends are not glued to a neighbour. */
   private void findIn(Page page, int first, int last, Findings findings) {
-    for (int from = first; from <= last; from++) {
-      if (from > first && !mayStart(page, from)) {
-        continue;
-      }
-      int digits = 0;
-      for (int to = from; to <= last && to < from + MAX_GROUPS; to++) {
-        digits += page.runLength(to);
-        if (digits > MAX_DIGITS) {
-          break;
-        }
-        boolean glued = to < last && isTight(page.at(page.runEnd(to)));
-        if (digits >= 6 && !glued) {
-          PhoneShape shape = shape(page, from, to);
-          double score = standsAlone(page, shape) ? score(shape) : 0;
-          if (score > 0) {
-            findings.add(TYPE, shape.start(), shape.end(), score);
-          }
-        }
-      }
+    int from = first;
+    while (from <= last) {
+      boolean mayStart = from == first || !isTight(page.at(page.runStart(from) - 1));
+      from = mayStart ? findFrom(page, from, last, findings) : from + 1;
     }
   }
 
-  /** A number begins neither behind a hyphen nor right behind the country code of another. */
-  private static boolean mayStart(Page page, int run) {
-    return !isTight(page.at(page.runStart(run) - 1)) && page.at(page.runStart(run - 1) - 1) != '+';
+  /** Tries each stretch that begins at one run; gives the run to go on with. */
+  private int findFrom(Page page, int from, int last, Findings findings) {
+    int next = from + 1;
+    int digits = 0;
+    for (int to = from; to <= last && to < from + MAX_GROUPS; to++) {
+      digits += page.runLength(to);
+      if (digits > MAX_DIGITS) {
+        break;
+      }
+      boolean glued = to < last && isTight(page.at(page.runEnd(to)));
+      if (digits < 6 || glued) {
+        continue;
+      }
+      PhoneShape shape = shape(page, from, to);
+      double score = standsAlone(page, shape) ? score(shape) : 0;
+      if (score > 0) {
+        findings.add(TYPE, shape.start(), shape.end(), score);
+        // no national number begins within one that has its country code
+        next = page.at(shape.start()) == '+' ? to + 1 : next;
+      }
+    }
+    return next;
   }
 
   private static boolean isTight(char joint) {
@@ -128,6 +132,8 @@ final class PhoneDetector implements Detector {
     int start = page.runStart(from);
     if (page.at(start - 1) == '+') {
       start--;
+    } else if (page.at(start - 1) == ' ' && page.at(start - 2) == '+') {
+      start -= 2;
     }
     if (page.at(start - 1) == '(' && separators.toString().indexOf(')') >= 0) {
       start--;

@@ -1,5 +1,7 @@
 package org.sluice.text.privacy.detect;
 
+import java.util.regex.Pattern;
+
 /**
  * A candidate for a phone number: some neighbouring runs of digits of one line.
  *
@@ -12,6 +14,14 @@ package org.sluice.text.privacy.detect;
  */
 record PhoneShape(
     Page page, int start, int numberEnd, int end, String digits, String groups, String separators) {
+
+  /** 1993-01-04, 4/22/1965, 24.12.2024, 08/2017, 1998-2004. */
+  private static final Pattern DATE =
+      Pattern.compile(
+          "(?<!\\d)(?:(?:19|20)\\d\\d[-./]\\d\\d?[-./]\\d\\d?"
+              + "|\\d\\d?[-./]\\d\\d?[-./](?:19|20)\\d\\d"
+              + "|\\d\\d?/(?:19|20)\\d\\d"
+              + "|(?:19|20)\\d\\d ?- ?(?:19|20)\\d\\d)(?!\\d)");
 
   /** Numbers with the country's code in front: +49, 0049, 00 49, 011 49. */
   boolean isInternational() {
@@ -73,17 +83,11 @@ record PhoneShape(
     return !isDate() && !isDottedFigure() && !isBracketedYear();
   }
 
-  /** 1993-01-04, 4/22/1965, 24.12.99, also with a number after it. */
+  /** Three groups as short as those of a date, or a date or month within the number. */
   private boolean isDate() {
-    return groups.startsWith("422") && (digits.startsWith("19") || digits.startsWith("20"))
-        || digits.length() <= 8
-            && groups.length() == 3
-            && groups.charAt(0) <= '2'
-            && groups.charAt(1) <= '2'
-            && (groups.charAt(2) == '4'
-                || separators.equals("//")
-                || separators.equals("..") && groups.equals("222"))
-        || groups.equals("44") && separators.equals("-") && isYear(0) && isYear(4);
+    boolean shortDate =
+        digits.length() <= 6 && (separators.equals("//") || separators.equals(".."));
+    return shortDate || DATE.matcher(page.text).region(start, numberEnd).find();
   }
 
   private boolean isYear(int at) {
