@@ -8,7 +8,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * @param <O> the step's settings, a record whose components carry {@link org.sluice.base.Setting}
  */
-public interface Step<O> {
+public interface Step<O extends Record> {
   /** The name in recipes, in the account and in job descriptions: "clean". */
   String name();
 

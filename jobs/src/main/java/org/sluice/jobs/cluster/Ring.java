@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.sluice.engine.train.Collective;
 
 /**
  * Sums over all ranks by a ring of plain TCP connections: reduce-scatter, then all-gather
@@ -23,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * <p>One thread drives both directions. Every wait has a limit, ends when a neighbour's socket
  * closes, and ends when this rank's task is cancelled; each of these throws {@link RankLost}.
  */
-public final class Ring implements AutoCloseable {
+public final class Ring implements Collective, AutoCloseable {
   /** How long one wait on the sockets may be before cancellation and the limit are looked at. */
   private static final long POLL_MILLIS = 100;
 
@@ -68,16 +69,19 @@ public final class Ring implements AutoCloseable {
     }
   }
 
+  @Override
   public int rank() {
     return rank;
   }
 
+  @Override
   public int worldSize() {
     return worldSize;
   }
 
-  /** Adds up the float32 values of all ranks in place; all of the buffer, in native byte order. */
-  public void sum(ByteBuffer values) {
+  @Override
+  public void sum(ByteBuffer floats) {
+    ByteBuffer values = floats.slice();
     int count = values.capacity() / Float.BYTES;
     int perChunk = (count + worldSize - 1) / worldSize;
     for (int step = 0; step < worldSize - 1; step++) {
@@ -94,10 +98,8 @@ public final class Ring implements AutoCloseable {
     }
   }
 
-  /**
-   * Adds up a few numbers. They are carried round whole and added in the order of the ranks, so the
-   * sum has the same bits everywhere.
-   */
+  /** The numbers are carried round whole and added in the order of the ranks. */
+  @Override
   public double[] sum(double[] few) {
     ByteBuffer all = ByteBuffer.allocateDirect(few.length * Double.BYTES * worldSize);
     all.order(ByteOrder.nativeOrder()).asDoubleBuffer().put(rank * few.length, few);
@@ -115,7 +117,7 @@ public final class Ring implements AutoCloseable {
     return sum;
   }
 
-  /** Returns when all ranks have called it. */
+  @Override
   public void barrier() {
     sum(new double[1]);
   }

@@ -37,7 +37,7 @@ public final class Slots {
               + ")",
           "set train.world_size to 1, or name a cluster with --master");
     }
-    int slots = await(spark.sc(), ranks);
+    int slots = await(spark.sc(), ranks, PATIENCE);
     if (slots < ranks) {
       throw UserError.of(
           "training asks for "
@@ -55,10 +55,14 @@ public final class Slots {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
   }
 
-  private static int await(SparkContext spark, int ranks) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+  /** Waits until so many tasks can run at the same time, or the patience is over. */
+  public static int await(SparkContext spark, int ranks, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
     int slots = now(spark);
-    while (slots < ranks && !spark.isLocal() && System.nanoTime() < deadline) {
+    while (slots < ranks
+        && !spark.isLocal()
+        && !spark.isStopped()
+        && System.nanoTime() < deadline) {
       try {
         Thread.sleep(POLL_MILLIS);
       } catch (InterruptedException e) {
