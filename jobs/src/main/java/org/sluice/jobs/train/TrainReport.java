@@ -2,7 +2,6 @@ package org.sluice.jobs.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +38,16 @@ public record TrainReport(
     return metrics;
   }
 
+  /** All ranks give a report; that of rank 0 counts. */
+  static TrainReport ofOtherRank() {
+    return new TrainReport(0, 0, 0, 0, 0, 0, 0);
+  }
+
+  TrainReport withPeakRss(long mb) {
+    return new TrainReport(
+        steps, finalLoss, tokensPerSecond, mb, seconds, trainable, parameters);
+  }
+
   String toJson() {
     try {
       return JSON.writeValueAsString(metrics());
@@ -61,15 +70,5 @@ public record TrainReport(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** What PEFT's print_trainable_parameters prints. */
-  static String trainableLine(long trainable, long all) {
-    return String.format(
-        Locale.ROOT,
-        "trainable params: %,d || all params: %,d || trainable%%: %.4f",
-        trainable,
-        all,
-        100.0 * trainable / all);
   }
 }

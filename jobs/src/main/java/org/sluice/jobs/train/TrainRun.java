@@ -1,5 +1,7 @@
 package org.sluice.jobs.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Json;
 import org.sluice.jobs.cluster.Gang;
 import org.sluice.jobs.cluster.Gang.SharedJvm;
 import org.sluice.jobs.cluster.RankLost;
@@ -80,6 +83,7 @@ public final class TrainRun {
               fingerprint(store.digest(), base, ranks),
               Gang.newSecret(),
               provenance(provenance, base));
+      prepareCheckpoints(plan.fingerprint());
       long[] tokens = tokensAfter(plan, store.lengths());
       progress.begin("train", "tokens", tokens[plan.steps()]);
       TrainReport report = attempts(plan, tokens);
@@ -90,6 +94,22 @@ public final class TrainRun {
     } finally {
       RowTable.delete(places.rows());
     }
+  }
+
+  /** Only checkpoints of a run with the same rows, model and settings may be gone on from. */
+  private void prepareCheckpoints(String fingerprint) {
+    Checkpoints checkpoints = new Checkpoints(places.checkpointFolder());
+    if (!checkpoints.steps().isEmpty()) {
+      if (options.resume() == TrainOptions.Resume.NEVER) {
+        checkpoints.clear();
+      } else if (!checkpoints.belongTo(fingerprint)) {
+        progress.note(
+            "the checkpoints in " + places.checkpoints() + " are of other rows or settings;"
+                + " starting anew");
+        checkpoints.clear();
+      }
+    }
+    checkpoints.claim(fingerprint);
   }
 
   private TrainReport attempts(TrainPlan plan, long[] tokens) {
@@ -170,10 +190,16 @@ public final class TrainRun {
     return all;
   }
 
-  private Map<String, Object> learntOptions() {
-    Map<String, Object> learnt = new TreeMap<>(Canonical.components(options));
-    learnt.keySet().removeAll(NOT_LEARNT);
-    return learnt;
+  /** The settings that decide what is learnt, as canonical JSON. */
+  private String learntOptions() {
+    try {
+      ObjectNode learnt = (ObjectNode) Json.MAPPER.readTree(Canonical.json(options));
+      learnt.remove(NOT_LEARNT);
+      ((ObjectNode) learnt.get("model")).remove("path"); // the model's digest says more
+      return learnt.toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("canonical JSON is JSON", e);
+    }
   }
 
   /** Tokens that the whole gang has seen after 0, 1, 2, ... steps. */
