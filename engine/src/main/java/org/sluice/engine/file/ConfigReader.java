@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /** Reads {@code config.json}, in the older and the newer spelling of transformers. */
@@ -28,7 +29,8 @@ final class ConfigReader {
           file,
           "quantization_config",
           "the weights are quantised by "
-              + json.path("quantization_config").path("quant_method").asText("another library"),
+              + Shown.of(
+                  json.path("quantization_config").path("quant_method").asText("another library")),
           "take the model in F32, F16 or BF16; quantization in the recipe packs it while loading");
     }
     String modelType = json.path("model_type").asText("");
@@ -87,7 +89,7 @@ final class ConfigReader {
       throw UserError.at(
           file,
           key,
-          "'" + value + "' is not supported, only '" + only + "' is",
+          "'" + Shown.of(value) + "' is not supported, only '" + only + "' is",
           "take another model of this architecture");
     }
   }
