@@ -1,6 +1,7 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,12 @@ final class HuggingFaceFolder implements Checkpoint {
     if (!Files.exists(configFile)) {
       throw UserError.at(folder, "", "there is no config.json", instead(folder));
     }
-    ModelConfig config = ConfigReader.read(configFile, Json.object(configFile));
+    Path generation = folder.resolve("generation_config.json");
+    ModelConfig config =
+        ConfigReader.read(
+            configFile,
+            Json.object(configFile),
+            Files.exists(generation) ? Json.object(generation) : MissingNode.getInstance());
     HuggingFaceFolder opened = new HuggingFaceFolder(folder, config);
     try {
       opened.openWeights();

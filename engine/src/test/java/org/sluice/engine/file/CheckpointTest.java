@@ -131,10 +131,11 @@ class CheckpointTest {
     edit(folder, json -> json.put("rope_theta", 700.5).put("torch_dtype", "float32"));
     edit(folder, json -> json.remove(List.of("rope_parameters", "head_dim", "dtype")));
     edit(folder, json -> json.putNull("rope_scaling").putArray("eos_token_id").add(2).add(0));
+    Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [351, 2]}");
     try (Checkpoint model = Checkpoint.open(folder)) {
       assertThat(model.config().ropeTheta()).isEqualTo(700.5);
       assertThat(model.config().headDim()).isEqualTo(8);
-      assertThat(model.config().eosTokenIds()).containsExactly(2, 0);
+      assertThat(model.config().eosTokenIds()).containsExactly(2, 0, 351);
     }
   }
 
