@@ -68,7 +68,7 @@ public final class Steps {
           files(
               "pretrain",
               DOCUMENTS,
-              List.of("model"),
+              List.of("base-model"),
               PretrainOptions.class,
               Steps::missing,
               "train a small Llama from scratch on the documents"),
