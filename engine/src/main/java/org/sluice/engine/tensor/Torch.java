@@ -135,7 +135,7 @@ public final class Torch implements AutoCloseable {
   }
 
   /** A tensor over a direct buffer: both see the same memory. */
-  static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
+  public static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
     return (PtNDArray) to.create(direct.order(ByteOrder.nativeOrder()), new Shape(shape), type);
   }
 

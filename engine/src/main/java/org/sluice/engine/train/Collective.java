@@ -41,8 +41,8 @@ public interface Collective {
   /**
    * Replaces the values by their sums over all ranks.
    *
-   * @param floats a direct buffer of float32 in native byte order; its position and limit bound what
-   *     is summed and are left as they were
+   * @param floats a direct buffer of float32 in native byte order; its position and limit bound
+   *     what is summed and are left as they were
    */
   void sum(ByteBuffer floats);
 

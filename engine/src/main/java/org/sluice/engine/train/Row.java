@@ -8,8 +8,8 @@ import org.sluice.base.Check;
  * across them.
  *
  * @param inputIds token ids
- * @param labels what each position must be foretold as by the position before it in the same sample;
- *     {@link #IGNORED} where nothing is learnt
+ * @param labels what each position must be foretold as by the position before it in the same
+ *     sample; {@link #IGNORED} where nothing is learnt
  * @param lengths lengths of the samples in tokens; their sum is the row's length
  */
 public record Row(int[] inputIds, int[] labels, int[] lengths) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Optional;
 import org.sluice.base.UserError;
+import org.sluice.jobs.Failures;
 
 /**
  * How a rank ended. Travels as JSON: Spark's Kryo serializer, which a user may have set, cannot
@@ -39,8 +41,9 @@ record Outcome(int rank, Kind kind, String text, String trace) {
     if (error instanceof RankLost) {
       return lost(rank, error.getMessage());
     }
-    if (error instanceof UserError) {
-      return new Outcome(rank, Kind.USER_ERROR, error.getMessage(), "");
+    Optional<UserError> mistake = Failures.userError(error);
+    if (mistake.isPresent()) {
+      return new Outcome(rank, Kind.USER_ERROR, mistake.get().getMessage(), "");
     }
     StringWriter trace = new StringWriter();
     error.printStackTrace(new PrintWriter(trace));

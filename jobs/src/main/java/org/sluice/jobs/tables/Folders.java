@@ -44,6 +44,35 @@ public final class Folders {
     }
   }
 
+  /**
+   * Writes a partitioned folder through {@code writer}, then puts each of {@code parts} in the
+   * place of the target's part of that name. A part that was not written goes away.
+   */
+  void replaceParts(String target, List<String> parts, Consumer<String> writer) {
+    Path path = new Path(target);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      Path fresh = sibling(path, "new");
+      try {
+        writer.accept(fresh.toString());
+        files.mkdirs(path);
+        for (String part : parts) {
+          Path written = new Path(fresh, part);
+          if (files.exists(written)) {
+            recover(files, new Path(path, part));
+            swap(files, written, new Path(path, part));
+          } else {
+            files.delete(new Path(path, part), true);
+          }
+        }
+      } finally {
+        files.delete(fresh, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot replace parts of " + target, e);
+    }
+  }
+
   private static void swap(FileSystem files, Path fresh, Path path) throws IOException {
     Path old = sibling(path, "old");
     if (files.exists(path)) {

@@ -4,6 +4,15 @@ import org.apache.spark.sql.types.StructType;
 
 /** Columns of the tables that every run has. Offsets are in Unicode code points unless named. */
 public final class Schemas {
+  /** Name of the account. */
+  public static final String ACCOUNT = "dropped";
+
+  /** Name of the table of rejects. */
+  public static final String REJECTED = "rejects";
+
+  /** Name of the table of personal data found. */
+  public static final String SPANS_TABLE = "spans";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       StructType.fromDDL(
@@ -24,4 +33,14 @@ public final class Schemas {
           "id STRING, field STRING, type STRING, start BIGINT, end BIGINT, score DOUBLE");
 
   private Schemas() {}
+
+  /** Columns of a side table. */
+  public static StructType ofSideTable(String name) {
+    return switch (name) {
+      case ACCOUNT -> DROPPED;
+      case REJECTED -> REJECTS;
+      case SPANS_TABLE -> SPANS;
+      default -> throw new IllegalArgumentException("There is no side table " + name);
+    };
+  }
 }

@@ -1,26 +1,28 @@
 package org.sluice.jobs.tables;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.sluice.base.UserError;
 
 /** The tables of one run, each a folder below one root. */
 public final class Tables {
-  private static final String ACCOUNT = "dropped";
-
   private final SparkSession spark;
   private final String root;
   private final TableFormat format;
   private final Folders folders;
+  private final Map<String, Flow> handedOver = new HashMap<>();
 
   public Tables(SparkSession spark, String root, TableFormat format) {
     this.spark = spark;
@@ -61,7 +63,7 @@ public final class Tables {
   }
 
   private Dataset<Row> readParquet(String name) {
-    if (name.equals(ACCOUNT)) {
+    if (name.equals(Schemas.ACCOUNT)) {
       return spark.read().schema(Schemas.DROPPED).parquet(path(name));
     }
     return spark.read().parquet(path(name));
@@ -107,6 +109,28 @@ public final class Tables {
     return Long.toHexString(digest.getValue());
   }
 
+  /** The table's rows as the start of a pass; what a step has handed over comes first. */
+  public Flow flow(String name) {
+    Flow pending = handedOver.remove(name);
+    return pending == null ? Flow.of(read(name)) : pending;
+  }
+
+  /** Keeps rows for the next step that asks for {@code name}, without writing them. */
+  public void handOver(String name, Flow flow) {
+    handedOver.put(name, flow);
+  }
+
+  /** Whether a step could read the table: it is written, or handed over. */
+  public boolean isReadable(String name) {
+    return handedOver.containsKey(name) || exists(name);
+  }
+
+  /** The columns of a table that is written or handed over. */
+  public StructType schema(String name) {
+    Flow pending = handedOver.get(name);
+    return pending == null ? read(name).schema() : pending.schema();
+  }
+
   /** Puts the rows in the place of the table; a killed job leaves the table as it was. */
   public void write(String name, Dataset<Row> rows) {
     switch (format) {
@@ -121,31 +145,28 @@ public final class Tables {
   }
 
   /**
-   * Replaces what one step has written in the account; rows of other steps stay.
+   * Replaces what these steps have written in the account; rows of other steps stay.
    *
-   * @param rows columns of {@link Schemas#DROPPED}
+   * @param rows columns of {@link Schemas#DROPPED}, rows of these steps alone
    */
-  public void writeDropped(String step, Dataset<Row> rows) {
-    String[] names = Schemas.DROPPED.fieldNames();
+  public void writeDropped(List<String> steps, Dataset<Row> rows) {
+    DataFrameWriter<Row> writer = rows.write().partitionBy("step");
+    String account = path(Schemas.ACCOUNT);
     switch (format) {
       case DELTA ->
-          rows.selectExpr(names)
-              .write()
+          writer
               .format("delta")
-              .partitionBy("step")
               .mode(SaveMode.Overwrite)
-              .option("replaceWhere", "step = '" + step + "'")
-              .save(path(ACCOUNT));
-      case PARQUET -> {
-        Dataset<Row> own = rows.selectExpr(Arrays.copyOf(names, names.length - 1));
-        String folder = new Path(path(ACCOUNT), "step=" + step).toString();
-        folders.replace(folder, fresh -> own.write().parquet(fresh));
-      }
+              .option("replaceWhere", "step IN ('" + String.join("', '", steps) + "')")
+              .save(account);
+      case PARQUET ->
+          folders.replaceParts(
+              account, steps.stream().map(step -> "step=" + step).toList(), writer::parquet);
     }
   }
 
   /** What one step has dropped, columns of {@link Schemas#DROPPED}. */
   public Dataset<Row> dropped(String step) {
-    return read(ACCOUNT).filter(functions.col("step").equalTo(step));
+    return read(Schemas.ACCOUNT).filter(functions.col("step").equalTo(step));
   }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sluice.base.UserError;
+import org.sluice.engine.file.AtomicFiles;
 
 /**
  * Checkpoints of one run: folders {@code checkpoint-STEP}, each there whole or not at all.
@@ -32,6 +33,7 @@ final class Checkpoints {
   private static final Pattern NAME = Pattern.compile("checkpoint-(\\d+)");
   private static final String SEAL = "sha256sums.txt";
   private static final String HIDDEN = ".checkpoint-";
+  private static final String OWNER = "run.txt";
 
   private final Path folder;
 
@@ -92,6 +94,20 @@ final class Checkpoints {
           path + " is damaged (" + damage.get() + "); looking for the checkpoint before it");
     }
     return Optional.empty();
+  }
+
+  /** Writes down of which run the checkpoints will be. */
+  void claim(String fingerprint) {
+    AtomicFiles.write(folder.resolve(OWNER), fingerprint + "\n");
+  }
+
+  /** Whether the checkpoints are of the run with this fingerprint. */
+  boolean belongTo(String fingerprint) {
+    try {
+      return Files.readString(folder.resolve(OWNER)).strip().equals(fingerprint);
+    } catch (IOException e) {
+      return false; // nobody's
+    }
   }
 
   /** Removes all checkpoints. */
