@@ -2,7 +2,6 @@ package org.sluice.pipelines.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.sluice.jobs.JobMain;
@@ -26,7 +25,8 @@ final class StepCommand implements Callable<Integer> {
   static CommandSpec spec(StepEntry<?> entry) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new StepCommand(entry)).name(entry.name());
     String help = entry.help();
-    spec.usageMessage().description(Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".");
+    spec.usageMessage()
+        .description(Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".");
     return spec;
   }
 

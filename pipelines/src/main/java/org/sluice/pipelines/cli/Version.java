@@ -10,7 +10,8 @@ final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
     Properties build = new Properties();
-    try (InputStream in = Version.class.getResourceAsStream("/org/sluice/pipelines/build.properties")) {
+    try (InputStream in =
+        Version.class.getResourceAsStream("/org/sluice/pipelines/build.properties")) {
       build.load(in);
     }
     return new String[] {"sluice " + build.getProperty("version")};

@@ -38,7 +38,11 @@ final class Execution {
   Execution(
       Recipe recipe,
       Progress progress,
-      SparkSession spark, RunFolder folder, Tables tables, RunState state, Planner planner) {
+      SparkSession spark,
+      RunFolder folder,
+      Tables tables,
+      RunState state,
+      Planner planner) {
     this.recipe = recipe;
     this.progress = progress;
     this.spark = spark;
