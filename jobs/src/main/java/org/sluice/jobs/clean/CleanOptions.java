@@ -24,8 +24,7 @@ public record CleanOptions(
     @Setting(
             help = "false hands the rows to the next step without writing the table cleaned",
             def = "true")
-        boolean materialize)
-    implements Serializable {
+        boolean materialize) {
 
   public CleanOptions {
     Check.that(!columns.isEmpty(), "clean.columns must name at least one column");

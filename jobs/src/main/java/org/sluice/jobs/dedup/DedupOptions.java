@@ -17,13 +17,12 @@ public record DedupOptions(
             help =
                 "Up to so many pairs are joined to clusters on the driver (16 bytes each); more"
                     + " are joined on the executors, with the same result",
-            def = "2000000")
+            def = "300000")
         long maxDriverEdges,
     @Setting(
             help = "false hands the rows to the next step without writing the table deduplicated",
             def = "true")
-        boolean materialize)
-    implements Serializable {
+        boolean materialize) {
 
   public DedupOptions {
     Check.that(!columns.isEmpty(), "dedup.columns must name at least one column");

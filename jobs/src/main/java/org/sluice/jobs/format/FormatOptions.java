@@ -1,6 +1,5 @@
 package org.sluice.jobs.format;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.base.Check;
@@ -32,8 +31,7 @@ public record FormatOptions(
         List<String> labels,
     @Setting(help = "Share of rows for the test split, by hash of the id", def = "0.0")
         double testShare,
-    @Setting(help = "Salt of that hash", def = "0") long seed)
-    implements Serializable {
+    @Setting(help = "Salt of that hash", def = "0") long seed) {
 
   public FormatOptions {
     Check.that(

@@ -37,8 +37,7 @@ public record IngestOptions(
     @Setting(
             help = "false hands the rows to the next step without writing the table documents",
             def = "true")
-        boolean materialize)
-    implements Serializable {
+        boolean materialize) {
 
   public IngestOptions {
     Check.that(path != null && !path.isEmpty(), "ingest.path must name at least one file");
