@@ -1,0 +1,2 @@
+/** Adapters: few trained weights beside frozen ones. */
+package org.sluice.engine.adapter;

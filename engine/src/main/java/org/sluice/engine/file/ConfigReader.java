@@ -1,0 +1,131 @@
+package org.sluice.engine.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.sluice.base.Shown;
+import org.sluice.base.UserError;
+
+/** Reads {@code config.json}, in the older and the newer spelling of transformers. */
+final class ConfigReader {
+  private static final String REMEDY = "take the config.json that came with the weights";
+
+  private final Path file;
+  private final JsonNode json;
+  private final JsonNode generation;
+
+  private ConfigReader(Path file, JsonNode json, JsonNode generation) {
+    this.file = file;
+    this.json = json;
+    this.generation = generation;
+  }
+
+  /**
+   * @param file the configuration, for errors
+   * @param generation generation_config.json, which may know more tokens that end a text
+   */
+  static ModelConfig read(Path file, JsonNode json, JsonNode generation) {
+    return new ConfigReader(file, json, generation).config();
+  }
+
+  private ModelConfig config() {
+    if (json.hasNonNull("quantization_config")) {
+      throw UserError.at(
+          file,
+          "quantization_config",
+          "the weights are quantised by "
+              + Shown.of(
+                  json.path("quantization_config").path("quant_method").asText("another library")),
+          "take the model in F32, F16 or BF16; quantization in the recipe packs it while loading");
+    }
+    String modelType = json.path("model_type").asText("");
+    Architecture architecture = Architecture.of(modelType, file, "model_type");
+    refuseUnlike("hidden_act", "silu");
+    refuseUnlike("attention_bias", "false");
+    refuseUnlike("mlp_bias", "false");
+    int hidden = natural("hidden_size", 0);
+    int heads = natural("num_attention_heads", 0);
+    int keyValueHeads = natural("num_key_value_heads", heads);
+    int headDim = natural("head_dim", hidden / heads);
+    if (heads % keyValueHeads != 0) {
+      throw wrong("num_key_value_heads", "does not divide num_attention_heads");
+    }
+    if (headDim % 2 != 0) {
+      throw wrong("head_dim", "is odd, rotary positions need pairs");
+    }
+    return new ModelConfig(
+        architecture.modelType(),
+        natural("vocab_size", 0),
+        hidden,
+        natural("intermediate_size", 0),
+        natural("num_hidden_layers", 0),
+        heads,
+        keyValueHeads,
+        headDim,
+        positive("rms_norm_eps", json.path("rms_norm_eps"), 1e-6),
+        ropeTheta(),
+        natural("max_position_embeddings", 2048),
+        json.path("tie_word_embeddings").asBoolean(false),
+        json.path("bos_token_id").asInt(-1),
+        endTokens(),
+        Json.map(json));
+  }
+
+  /** Newer files keep the base inside {@code rope_parameters}. */
+  private double ropeTheta() {
+    JsonNode newer = json.path("rope_parameters").path("rope_theta");
+    return positive("rope_theta", newer.isMissingNode() ? json.path("rope_theta") : newer, 10_000);
+  }
+
+  private List<Integer> endTokens() {
+    Set<Integer> ids = new LinkedHashSet<>();
+    for (JsonNode source : List.of(json, generation)) {
+      JsonNode node = source.path("eos_token_id");
+      if (node.isArray()) {
+        node.forEach(id -> ids.add(id.asInt()));
+      } else if (node.isIntegralNumber()) {
+        ids.add(node.asInt());
+      }
+    }
+    return List.copyOf(ids);
+  }
+
+  private void refuseUnlike(String key, String only) {
+    String value = json.path(key).asText(only);
+    if (json.hasNonNull(key) && !value.equals(only)) {
+      throw UserError.at(
+          file,
+          key,
+          "'" + Shown.of(value) + "' is not supported, only '" + only + "' is",
+          "take another model of this architecture");
+    }
+  }
+
+  /** A whole number of at least 1; {@code missing} stands in for an absent one unless it is 0. */
+  private int natural(String key, int missing) {
+    JsonNode node = json.path(key);
+    if (missing > 0 && (node.isMissingNode() || node.isNull())) {
+      return missing;
+    }
+    if (!node.canConvertToInt() || !node.isIntegralNumber() || node.intValue() < 1) {
+      throw wrong(key, "must be a whole number of at least 1");
+    }
+    return node.intValue();
+  }
+
+  private double positive(String key, JsonNode node, double missing) {
+    if (node.isMissingNode() || node.isNull()) {
+      return missing;
+    }
+    if (!node.isNumber() || !(node.doubleValue() > 0)) {
+      throw wrong(key, "must be a positive number");
+    }
+    return node.doubleValue();
+  }
+
+  private UserError wrong(String key, String problem) {
+    return UserError.at(file, key, problem, REMEDY);
+  }
+}

@@ -1,0 +1,2 @@
+/** Language models: architectures, their weights, and running them forward. */
+package org.sluice.engine.model;

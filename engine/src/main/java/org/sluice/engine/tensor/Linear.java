@@ -1,0 +1,96 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * y = x Wᵀ + bias, where W is one matrix or several of the same input, stacked by rows so that they
+ * cost one product. W is frozen in 4 bits, frozen as it is, or trained; a frozen one may have a
+ * low-rank addition.
+ */
+public final class Linear {
+  /**
+   * One of the stacked matrices.
+   *
+   * @param name the module's name, as transformers has it: model.layers.0.self_attn.q_proj
+   * @param firstRow its first row within the stack
+   * @param rows its rows, the module's outputs
+   */
+  public record Part(String name, int firstRow, int rows) {}
+
+  private static final PtNDArray[] NONE = {};
+
+  private final List<Part> parts;
+  private final int rows;
+  private final int columns;
+  private final PtNDArray[] weight;
+  private final Optional<Parameter> parameter;
+  private Optional<LowRank> lowRank = Optional.empty();
+
+  /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
+  Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight) {
+    this(parts, rows, columns, weight, Optional.empty());
+  }
+
+  /** A trained matrix. */
+  Linear(List<Part> parts, int rows, int columns, Parameter parameter) {
+    this(parts, rows, columns, new PtNDArray[] {parameter.compute()}, Optional.of(parameter));
+  }
+
+  private Linear(
+      List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Parameter> parameter) {
+    this.parts = List.copyOf(parts);
+    this.rows = rows;
+    this.columns = columns;
+    this.weight = weight;
+    this.parameter = parameter;
+  }
+
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Outputs. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Inputs. */
+  public int columns() {
+    return columns;
+  }
+
+  /** Adds a low-rank addition, or replaces it. */
+  public void attach(LowRank addition) {
+    lowRank = Optional.of(addition);
+  }
+
+  public Optional<LowRank> lowRank() {
+    return lowRank;
+  }
+
+  /** Brings what products use up to date with the low-rank addition's parameters. */
+  public void refresh() {
+    lowRank.ifPresent(LowRank::refresh);
+  }
+
+  PtNDArray[] weight() {
+    return weight;
+  }
+
+  boolean trains() {
+    return parameter.isPresent() || lowRank.isPresent();
+  }
+
+  PtNDArray[] factors() {
+    return lowRank.map(LowRank::factors).orElse(NONE);
+  }
+
+  PtNDArray[] gradients() {
+    return lowRank
+        .map(LowRank::gradients)
+        .or(() -> parameter.map(p -> new PtNDArray[] {p.gradient()}))
+        .orElse(NONE);
+  }
+}

@@ -1,0 +1,48 @@
+package org.sluice.engine.tensor;
+
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The process's resident memory, and giving back what the C library keeps of it. */
+public final class Memory {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  private Memory() {}
+
+  /** Resident bytes now; 0 where the system does not tell. */
+  public static long resident() {
+    return field("VmRSS:");
+  }
+
+  /** The most bytes that were ever resident; 0 where the system does not tell. */
+  public static long peak() {
+    return field("VmHWM:");
+  }
+
+  /**
+   * Gives freed memory back to the system. Batches differ in size, so glibc's heap fills with holes
+   * that it never returns by itself, and clusters kill by resident memory. Does nothing elsewhere.
+   */
+  public static void trim() {
+    try {
+      NativeLibrary.getInstance("c").getFunction("malloc_trim").invokeInt(new Object[] {0});
+    } catch (UnsatisfiedLinkError e) {
+      // another C library: it has its own ways
+    }
+  }
+
+  private static long field(String name) {
+    try {
+      for (String line : Files.readAllLines(STATUS)) {
+        if (line.startsWith(name)) {
+          return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        }
+      }
+    } catch (IOException e) {
+      // no /proc: not Linux
+    }
+    return 0;
+  }
+}

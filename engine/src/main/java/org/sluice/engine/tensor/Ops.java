@@ -1,0 +1,414 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The one door to the arithmetic in ops.py. Each method is one op; a name ending in Back is the
+ * backward pass of the op before it, d... a gradient.
+ *
+ * <p>Letters: n positions (tokens of all sequences, one after another), w width, c the compute type
+ * (float or bfloat16), f float. Results belong to the manager {@code to}.
+ */
+public final class Ops {
+  /** Rows of logits that live at once. */
+  private static final int CHUNK = 128;
+
+  private static final PtNDArray[] NONE = {};
+
+  private final Torch torch;
+  private final PtNDArray pairs;
+  private final PtNDArray dynamicCode;
+
+  public Ops(Torch torch) {
+    this.torch = torch;
+    PtNDArray floats = (PtNDArray) torch.manager().create(Nf4.pairs(), new Shape(256, 2));
+    pairs = torch.one(torch.manager(), "pairs", floats);
+    dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
+  }
+
+  public Torch torch() {
+    return torch;
+  }
+
+  // ---- values ----
+
+  /** A copy in another type. */
+  PtNDArray cast(NDManager to, PtNDArray x, DType type) {
+    return torch.one(to, "cast", x, type.code());
+  }
+
+  /** x + y, in the wider of their types. */
+  PtNDArray add(NDManager to, PtNDArray x, PtNDArray y) {
+    return torch.one(to, "add", x, y);
+  }
+
+  /** Rows of x [n, w] by index [m] i64: [m, w]. */
+  PtNDArray pick(NDManager to, PtNDArray x, PtNDArray index) {
+    return torch.one(to, "pick", x, index);
+  }
+
+  /** [n, w] of zeros with the rows of dy [m, w] at index [m]. */
+  PtNDArray pickBack(NDManager to, PtNDArray dy, PtNDArray index, long n) {
+    return torch.one(to, "pick_b", dy, index, n);
+  }
+
+  /** Writes source [m] f into the elements of target that begin at {@code first}, row-major. */
+  void write(PtNDArray target, PtNDArray source, int first) {
+    torch.call(torch.manager(), "write", target, source, first);
+  }
+
+  /** Copies tensors, converting types. */
+  void copyAll(PtNDArray[] to, PtNDArray[] source) {
+    if (to.length > 0) {
+      torch.call(torch.manager(), "copy_all", to, source);
+    }
+  }
+
+  /** Sets tensors to zero. */
+  public void zero(PtNDArray[] tensors) {
+    torch.call(torch.manager(), "zero_all", (Object) tensors);
+  }
+
+  /** Copies elements start... of the tensors, seen as one after another, into {@code flat}. */
+  public void gather(PtNDArray flat, PtNDArray[] tensors, long start) {
+    torch.call(torch.manager(), "gather_flat", flat, tensors, start);
+  }
+
+  /** The way back of {@link #gather}. */
+  public void scatter(PtNDArray flat, PtNDArray[] tensors, long start) {
+    torch.call(torch.manager(), "scatter_flat", flat, tensors, start);
+  }
+
+  // ---- embedding ----
+
+  /** Rows of table [vocabulary, w] c for ids [n] i32: [n, w] f. */
+  PtNDArray embed(NDManager to, PtNDArray table, PtNDArray ids) {
+    return torch.one(to, "embed", table, ids);
+  }
+
+  /** gradient[ids] += dy. */
+  void embedBack(PtNDArray dy, PtNDArray ids, PtNDArray gradient) {
+    torch.call(torch.manager(), "embed_b", dy, ids, gradient);
+  }
+
+  // ---- norm ----
+
+  /**
+   * RMS norm (Zhang and Sennrich 2019): y = x r gain with r = 1 / sqrt(mean(x²) + eps). x [n, w] f,
+   * gain [w] f.
+   *
+   * @return y [n, w] c, r [n, 1] f
+   */
+  PtNDArray[] norm(NDManager to, PtNDArray x, PtNDArray gain, double eps, DType type) {
+    return torch.call(to, "norm_f", x, gain, eps, type.code());
+  }
+
+  /**
+   * dx = r g − x r³ mean(g x) + residual with g = dy gain; gradient += Σ dy x r where there is one.
+   *
+   * @param residual none or the gradient that comes to x by another way, f
+   * @param gradient none or the gain's
+   */
+  PtNDArray normBack(
+      NDManager to, PtNDArray dy, PtNDArray x, PtNDArray r, Weight gain, PtNDArray[] residual) {
+    return torch.one(to, "norm_b", dy, x, r, gain.value(), residual, gain.gradients());
+  }
+
+  // ---- linear ----
+
+  /**
+   * y = x Wᵀ + s (x Aᵀ) Bᵀ. x [n, in] c.
+   *
+   * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
+   */
+  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear) {
+    long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
+    double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
+    return torch.call(
+        to, "linear_f", x, linear.weight(), NONE, linear.factors(), cuts, linear.rows(), scale);
+  }
+
+  /**
+   * dx = dy W + s (dy B) A; dA += s (dy B)ᵀ x; dB += s dyᵀ u, of each target its own block; or dW
+   * += dyᵀ x for a trained W.
+   *
+   * @param x the input, where something of the layer trains; otherwise any tensor
+   * @param u none or what {@link #linear} gave
+   * @param needsInput whether dx is wanted; without it the result means nothing
+   */
+  PtNDArray linearBack(
+      NDManager to, PtNDArray dy, PtNDArray x, PtNDArray[] u, Linear linear, boolean needsInput) {
+    long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
+    double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
+    return torch.one(
+        to,
+        "linear_b",
+        dy,
+        x,
+        u,
+        linear.weight(),
+        linear.factors(),
+        cuts,
+        linear.gradients(),
+        linear.rows(),
+        scale,
+        needsInput);
+  }
+
+  /** y = x Wᵀ alone. */
+  PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
+    return torch.one(
+        to, "linear_f", x, linear.weight(), NONE, NONE, new long[0], linear.rows(), 0.0);
+  }
+
+  /** dx = dy W alone. */
+  PtNDArray productBack(NDManager to, PtNDArray dy, Linear linear) {
+    long[] none = {};
+    return torch.one(
+        to, "linear_b", dy, dy, NONE, linear.weight(), NONE, none, NONE, linear.rows(), 0.0, true);
+  }
+
+  /** Masks of the shape of x: 0 with probability p, else 1 / (1 − p); one a target. */
+  PtNDArray[] dropoutMasks(NDManager to, PtNDArray x, LowRank low, long seed) {
+    return torch.call(to, "dropout_masks", x, low.dropout(), low.targets(), seed);
+  }
+
+  /** y += s Σ (x mask Aᵀ) Bᵀ, in place. Gives u = the products with A, side by side. */
+  PtNDArray dropped(NDManager to, PtNDArray y, PtNDArray x, PtNDArray[] masks, LowRank low) {
+    return torch.one(to, "dropped_f", y, x, masks, low.factors(), low.cuts(), low.scale());
+  }
+
+  /** The low-rank part of {@link #linearBack} behind dropout; adds to dx in place. */
+  void droppedBack(
+      PtNDArray dx,
+      PtNDArray dy,
+      PtNDArray x,
+      PtNDArray u,
+      PtNDArray[] masks,
+      LowRank low,
+      boolean needsInput) {
+    torch.call(
+        torch.manager(),
+        "dropped_b",
+        dx,
+        dy,
+        x,
+        u,
+        masks,
+        low.factors(),
+        low.cuts(),
+        low.gradients(),
+        low.scale(),
+        needsInput);
+  }
+
+  /** Puts blocks of b [Σ out, r] on the diagonal of {@code target} [rows, k·r]. */
+  void spread(PtNDArray target, PtNDArray b, long[] cuts) {
+    torch.call(torch.manager(), "spread", target, b, cuts);
+  }
+
+  /** The frozen matrix as it takes part in products, [rows, in]. */
+  PtNDArray dense(NDManager to, Linear linear, DType type) {
+    return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
+  }
+
+  /** A packed matrix in the form that the products take. */
+  PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales) {
+    List<PtNDArray> form = new ArrayList<>(List.of(codes, pairs, dynamicCode));
+    form.addAll(scales);
+    return form.toArray(NONE);
+  }
+
+  /** Brings the compute copies up to date with the masters. */
+  public void refresh(List<Parameter> parameters) {
+    List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
+    copyAll(
+        copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
+        copied.stream().map(Parameter::master).toArray(PtNDArray[]::new));
+  }
+
+  // ---- attention ----
+
+  /** Table of rotary positions that lives as long as the model; see {@link #ropeTable}. */
+  public PtNDArray[] rope(PtNDArray frequencies, int length) {
+    return ropeTable(torch.manager(), frequencies, length, 1.0);
+  }
+
+  /** Rows of a tensor of any rank, by index. */
+  public PtNDArray select(NDManager to, PtNDArray x, PtNDArray index) {
+    return pick(to, x, index);
+  }
+
+  /** Cosines and sines of position times frequency, each [length, dim / 2] f, times scale. */
+  PtNDArray[] ropeTable(NDManager to, PtNDArray frequencies, int length, double scale) {
+    return torch.call(to, "rope_table", frequencies, length, scale);
+  }
+
+  /**
+   * Causal attention of each sequence by itself, with RoPE (Su et al. 2021; halves of a head turned
+   * against each other) on q and k before it, softmax(q kᵀ / sqrt(dim)) v. qkv [n, (nq + 2 nk) dim]
+   * c.
+   *
+   * @return y [n, nq dim] c, then for each group of sequences what the backward pass wants
+   */
+  PtNDArray[] attention(
+      NDManager to, PtNDArray qkv, PtNDArray[] rope, Packing packing, Heads heads) {
+    return torch.call(
+        to,
+        "attention_f",
+        qkv,
+        rope[0],
+        rope[1],
+        packing.starts(),
+        packing.sortedLengths(),
+        packing.groups(),
+        heads.query(),
+        heads.keyValue(),
+        heads.dim());
+  }
+
+  /** dqkv from dy [n, nq dim] c and what {@link #attention} gave after y. */
+  PtNDArray attentionBack(
+      NDManager to,
+      PtNDArray dy,
+      PtNDArray[] saved,
+      PtNDArray[] rope,
+      Packing packing,
+      Heads heads) {
+    return torch.one(
+        to,
+        "attention_b",
+        dy,
+        saved,
+        rope[0],
+        rope[1],
+        packing.starts(),
+        packing.sortedLengths(),
+        packing.groups(),
+        heads.query(),
+        heads.keyValue(),
+        heads.dim());
+  }
+
+  /**
+   * Writes the turned keys and the values of packed sequences into a cache [rows, slots, nk dim].
+   */
+  void cacheFill(
+      PtNDArray keys,
+      PtNDArray values,
+      PtNDArray qkv,
+      PtNDArray[] rope,
+      Packing packing,
+      Heads heads) {
+    torch.call(
+        torch.manager(),
+        "cache_fill",
+        keys,
+        values,
+        qkv,
+        rope[0],
+        rope[1],
+        packing.lengths(),
+        heads.query(),
+        heads.keyValue(),
+        heads.dim());
+  }
+
+  /** What all layers share in one step: slots to write, cosines, sines, mask. */
+  PtNDArray[] cacheStep(
+      NDManager to, PtNDArray positions, PtNDArray[] rope, long slots, long used) {
+    return torch.call(to, "cache_step", positions, rope[0], rope[1], slots, used);
+  }
+
+  /** Attention of one new position a row to the row's cache, which takes the position in. */
+  PtNDArray cacheAttention(
+      NDManager to,
+      PtNDArray qkv,
+      PtNDArray keys,
+      PtNDArray values,
+      PtNDArray[] step,
+      Heads heads) {
+    return torch.one(
+        to,
+        "cache_attention",
+        qkv,
+        keys,
+        values,
+        step,
+        heads.query(),
+        heads.keyValue(),
+        heads.dim());
+  }
+
+  // ---- feed-forward ----
+
+  /** silu(g) u for g, u the halves of gu [n, 2 w]: [n, w] (Shazeer 2020). */
+  PtNDArray swiglu(NDManager to, PtNDArray gu) {
+    return torch.one(to, "swiglu_f", gu);
+  }
+
+  PtNDArray swigluBack(NDManager to, PtNDArray dy, PtNDArray gu) {
+    return torch.one(to, "swiglu_b", dy, gu);
+  }
+
+  // ---- head ----
+
+  /**
+   * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
+   * [m] i64. The head's gradient, where it trains, is added at once.
+   *
+   * @return the sum (f64), its gradient for h [m, w] c
+   */
+  PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
+    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, head.gradients());
+  }
+
+  /** h headᵀ: [m, vocabulary] f. */
+  PtNDArray logits(NDManager to, PtNDArray h, PtNDArray head) {
+    return torch.one(to, "logits", h, head);
+  }
+
+  /** log softmax(h headᵀ)[target]: [m] f. */
+  PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
+    return torch.one(to, "log_probabilities", h, head, target, CHUNK);
+  }
+
+  /** Index of the largest logit of each row: [m] i64. */
+  PtNDArray argmax(NDManager to, PtNDArray logits) {
+    return torch.one(to, "argmax", logits);
+  }
+
+  // ---- optimiser ----
+
+  /** Euclidean norm of all tensors together. */
+  public double norm(PtNDArray[] tensors) {
+    try (PtNDArray norm = torch.one(torch.manager(), "norm_of", (Object) tensors)) {
+      return norm.getDouble();
+    }
+  }
+
+  /** Multiplies all tensors. */
+  public void scale(PtNDArray[] tensors, double factor) {
+    torch.call(torch.manager(), "scale_all", tensors, factor);
+  }
+
+  /**
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
+   * p −= rate m̂ / (sqrt(v̂) + eps).
+   *
+   * @param state first moments, second moments, and the number of steps done (one float each)
+   */
+  public void adamW(
+      PtNDArray[] parameters,
+      PtNDArray[] gradients,
+      PtNDArray[][] state,
+      double rate,
+      double decay) {
+    torch.call(
+        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+  }
+}

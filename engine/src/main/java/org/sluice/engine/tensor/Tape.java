@@ -1,0 +1,317 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Strings ops together and runs their backward passes. An architecture writes its forward pass with
+ * these ops; gradients of parameters are added to them, nothing else has one.
+ *
+ * <p>Work is cut into blocks: what a block made and no backward pass wants is freed when the block
+ * ends.
+ */
+public final class Tape implements AutoCloseable {
+  private static final PtNDArray[] NONE = {};
+
+  private final Ops ops;
+  private final DType type;
+  private final boolean training;
+  private final PtNDManager step;
+  private final List<Runnable> blocks = new ArrayList<>();
+  private PtNDManager work;
+  private PtNDManager keep;
+  private List<Runnable> pending = blocks;
+  private long dropoutSeed;
+
+  private Tape(Ops ops, DType type, boolean training) {
+    this.ops = ops;
+    this.type = type;
+    this.training = training;
+    step = ops.torch().scope();
+    work = step;
+    keep = step;
+  }
+
+  /**
+   * A tape that will be run backward.
+   *
+   * @param dropoutSeed decides what dropout drops; another number for every micro-batch
+   */
+  public static Tape training(Ops ops, DType type, long dropoutSeed) {
+    Tape tape = new Tape(ops, type, true);
+    tape.dropoutSeed = dropoutSeed;
+    return tape;
+  }
+
+  /** A tape that saves nothing for a backward pass and drops nothing. */
+  public static Tape inference(Ops ops, DType type) {
+    return new Tape(ops, type, false);
+  }
+
+  /** The scope of everything on the tape; it goes when the tape closes. */
+  public PtNDManager manager() {
+    return step;
+  }
+
+  /**
+   * Runs a block of the model.
+   *
+   * @param x the block's input, which nothing else may use afterwards
+   */
+  public Var block(Var x, UnaryOperator<Var> forward) {
+    PtNDManager kept = ops.torch().scope();
+    List<Runnable> mine = new ArrayList<>();
+    Var y = run(x, kept, mine, forward);
+    if (!training || mine.isEmpty()) {
+      kept.close();
+      x.value.close();
+      return y;
+    }
+    blocks.add(
+        () -> {
+          y.value.close();
+          PtNDManager scratch = ops.torch().scope();
+          back(mine, scratch);
+          y.gradient.close();
+          if (x.gradient != null) {
+            x.gradient.attach(step);
+          }
+          scratch.close();
+          kept.close();
+        });
+    return y;
+  }
+
+  private Var run(Var x, PtNDManager kept, List<Runnable> mine, UnaryOperator<Var> forward) {
+    try (PtNDManager scratch = ops.torch().scope()) {
+      pending = mine;
+      keep = kept;
+      work = scratch;
+      Var y = forward.apply(x);
+      y.value.attach(step);
+      return y;
+    } finally {
+      pending = blocks;
+      work = step;
+      keep = step;
+    }
+  }
+
+  private void back(List<Runnable> list, PtNDManager scratch) {
+    work = scratch;
+    for (int i = list.size() - 1; i >= 0; i--) {
+      list.get(i).run();
+    }
+    list.clear();
+    work = step;
+  }
+
+  /** Runs everything backward, once, from the loss. */
+  public void backward() {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      blocks.get(i).run();
+    }
+    blocks.clear();
+  }
+
+  private boolean records(Var y) {
+    return training && y.needsGradient;
+  }
+
+  private void save(PtNDArray... arrays) {
+    for (PtNDArray array : arrays) {
+      if (array.getManager() == work) {
+        array.attach(keep);
+      }
+    }
+  }
+
+  private void accumulate(Var x, PtNDArray gradient) {
+    if (x.needsGradient) {
+      x.gradient = x.gradient == null ? gradient : ops.add(work, x.gradient, gradient);
+    }
+  }
+
+  // ---- the ops; formulas, shapes and types are those of Ops ----
+
+  /** Rows of an embedding, in float. */
+  public Var embed(Weight table, PtNDArray ids) {
+    Var y = new Var(ops.embed(work, table.value(), ids), table.trains());
+    if (records(y)) {
+      pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
+    }
+    return y;
+  }
+
+  /** RMS norm of x in float; the result is in the compute type. */
+  public Var norm(Var x, Weight gain, double eps) {
+    PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
+    Var y = new Var(result[0], x.needsGradient || gain.trains());
+    if (records(y)) {
+      save(x.value, result[1]);
+      pending.add(
+          () -> {
+            PtNDArray[] residual = x.gradient == null ? NONE : new PtNDArray[] {x.gradient};
+            x.gradient = ops.normBack(work, y.gradient, x.value, result[1], gain, residual);
+          });
+    }
+    return y;
+  }
+
+  /** Product with a stacked matrix and its low-rank addition. */
+  public Var linear(Var x, Linear linear) {
+    boolean drops = training && linear.lowRank().map(low -> low.dropout() > 0).orElse(false);
+    return drops ? dropped(x, linear, linear.lowRank().orElseThrow()) : plain(x, linear);
+  }
+
+  private Var plain(Var x, Linear linear) {
+    PtNDArray[] result = ops.linear(work, x.value, linear);
+    Var y = new Var(result[0], x.needsGradient || linear.trains());
+    if (records(y)) {
+      PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
+      if (linear.trains()) {
+        save(x.value);
+        save(u);
+      }
+      pending.add(
+          () -> {
+            PtNDArray in = linear.trains() ? x.value : y.gradient;
+            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, x.needsGradient);
+            accumulate(x, dx);
+          });
+    }
+    return y;
+  }
+
+  private Var dropped(Var x, Linear linear, LowRank low) {
+    PtNDArray y = ops.product(work, x.value, linear);
+    PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
+    PtNDArray u = ops.dropped(work, y, x.value, masks, low);
+    Var result = new Var(y, true);
+    save(x.value, u);
+    save(masks);
+    pending.add(
+        () -> {
+          PtNDArray dy = result.gradient;
+          PtNDArray dx = x.needsGradient ? ops.productBack(work, dy, linear) : dy;
+          ops.droppedBack(dx, dy, x.value, u, masks, low, x.needsGradient);
+          accumulate(x, dx);
+        });
+    return result;
+  }
+
+  /** Causal attention with RoPE, each packed sequence by itself. */
+  public Var attention(Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
+    PtNDArray[] result = ops.attention(work, qkv.value, rope, packing, heads);
+    Var y = new Var(result[0], qkv.needsGradient);
+    if (records(y)) {
+      PtNDArray[] saved = Arrays.copyOfRange(result, 1, result.length);
+      save(saved);
+      pending.add(
+          () -> accumulate(qkv, ops.attentionBack(work, y.gradient, saved, rope, packing, heads)));
+    }
+    return y;
+  }
+
+  /** silu of the first half times the second. */
+  public Var swiglu(Var gateUp) {
+    Var y = new Var(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
+    if (records(y)) {
+      save(gateUp.value);
+      pending.add(() -> accumulate(gateUp, ops.swigluBack(work, y.gradient, gateUp.value)));
+    }
+    return y;
+  }
+
+  /** x in float plus f in the compute type: the residual stream stays in float. */
+  public Var add(Var x, Var f) {
+    Var y = new Var(ops.add(work, x.value, f.value), x.needsGradient || f.needsGradient);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            accumulate(x, y.gradient);
+            if (f.needsGradient) {
+              accumulate(f, type == DType.FP32 ? y.gradient : ops.cast(work, y.gradient, type));
+            }
+          });
+    }
+    return y;
+  }
+
+  /** Rows of x. */
+  public Var pick(Var x, PtNDArray index) {
+    long n = x.rows();
+    Var y = new Var(ops.pick(work, x.value, index), x.needsGradient);
+    if (records(y)) {
+      pending.add(() -> accumulate(x, ops.pickBack(work, y.gradient, index, n)));
+    }
+    return y;
+  }
+
+  /** Sum of the cross entropies of h's rows; the end of a tape. */
+  public double crossEntropy(Var h, Weight head, PtNDArray target) {
+    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target);
+    if (training && h.needsGradient) {
+      pending.add(() -> accumulate(h, result[1]));
+    }
+    return result[0].getDouble();
+  }
+
+  // ---- at the end of a tape without gradients ----
+
+  /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
+  public float[][] logits(Var h, Weight head) {
+    try (PtNDArray logits = ops.logits(work, h.value, head.value())) {
+      int vocabulary = (int) logits.getShape().get(1);
+      float[] flat = logits.toFloatArray();
+      float[][] rows = new float[flat.length / vocabulary][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
+      }
+      return rows;
+    }
+  }
+
+  /** The token with the highest score for each hidden state. */
+  public int[] greedy(Var h, Weight head) {
+    try (PtNDArray logits = ops.logits(work, h.value, head.value());
+        PtNDArray best = ops.argmax(work, logits)) {
+      return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
+    }
+  }
+
+  /** Log probability of a given next token for each hidden state. */
+  public float[] logProbabilities(Var h, Weight head, long[] targets) {
+    PtNDArray target = (PtNDArray) step.create(targets);
+    try (PtNDArray result = ops.logProbabilities(work, h.value, head.value(), target)) {
+      return result.toFloatArray();
+    }
+  }
+
+  // ---- attention with a cache; no gradients ----
+
+  /** Writes the keys and values of packed sequences into a cache. */
+  public void fill(
+      PtNDArray keys, PtNDArray values, Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
+    ops.cacheFill(keys, values, qkv.value, rope, packing, heads);
+  }
+
+  /** What all layers share in one step; see Ops. */
+  public PtNDArray[] cacheStep(PtNDArray positions, PtNDArray[] rope, long slots, long used) {
+    return ops.cacheStep(step, positions, rope, slots, used);
+  }
+
+  /** Attention of one new position a row to its cache. */
+  public Var cached(Var qkv, PtNDArray keys, PtNDArray values, PtNDArray[] shared, Heads heads) {
+    return new Var(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
+  }
+
+  @Override
+  public void close() {
+    step.close();
+  }
+}

@@ -1,0 +1,183 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The library of ops, loaded into libtorch, and the one way to call it. Everything native that a
+ * Torch made is given back when it closes; make one a model, and use it from one thread at a time.
+ */
+public final class Torch implements AutoCloseable {
+  /** The graph executor's optimiser compiles for every new shape and gains nothing here. */
+  private static final ThreadLocal<Boolean> PREPARED =
+      ThreadLocal.withInitial(
+          () -> {
+            JniUtils.setGraphExecutorOptimize(false);
+            return true;
+          });
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock block;
+
+  private Torch(Device device, String source) {
+    manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    prepareThread();
+    try {
+      InputStream archive = new ByteArrayInputStream(TorchArchive.of(source));
+      block = JniUtils.loadModule(manager, archive, true, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Loads the ops for the CPU.
+   *
+   * @param threads libtorch's threads, a setting of the whole process: the cores that this executor
+   *     owns; 0 leaves it as it is
+   */
+  public static Torch onCpu(int threads) {
+    Torch torch = new Torch(Device.cpu(), source());
+    if (threads > 0) {
+      JniUtils.setNumThreads(threads);
+    }
+    return torch;
+  }
+
+  /** Loads other text than the product's ops; for tests that bring their own reference. */
+  static Torch withSource(String source) {
+    return new Torch(Device.cpu(), source);
+  }
+
+  /** The text of the ops. */
+  static String source() {
+    try (InputStream in = Torch.class.getResourceAsStream("ops.py")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The manager of what lives as long as this object. */
+  public PtNDManager manager() {
+    return manager;
+  }
+
+  /** A new scope: what is made in it goes when it closes. */
+  public PtNDManager scope() {
+    return (PtNDManager) manager.newSubManager();
+  }
+
+  /**
+   * Runs a method in inference mode: no autograd bookkeeping. Arguments are PtNDArray, PtNDArray[],
+   * Integer, Long, Double, Boolean, String, long[]; the results belong to {@code to}.
+   */
+  PtNDArray[] call(NDManager to, String method, Object... arguments) {
+    prepareThread();
+    IValue[] values = new IValue[arguments.length];
+    try {
+      for (int i = 0; i < arguments.length; i++) {
+        values[i] = value(arguments[i]);
+      }
+      try (IValue result = IValueUtils.runMethod(block, method, values)) {
+        return unpack(result, (PtNDManager) to);
+      }
+    } finally {
+      for (IValue value : values) {
+        if (value != null) {
+          value.close();
+        }
+      }
+    }
+  }
+
+  /** As {@link #call}, for a method with one result. */
+  PtNDArray one(NDManager to, String method, Object... arguments) {
+    return call(to, method, arguments)[0];
+  }
+
+  /**
+   * Runs a method outside inference mode, so that it may use autograd; only tensors can be passed
+   * so. For tests: autograd is the reference there.
+   */
+  PtNDArray[] callWithAutograd(NDManager to, String method, NDArray... arguments) {
+    prepareThread();
+    try (NDManager names = to.newSubManager()) {
+      NDList list = new NDList(arguments);
+      NDArray name = names.create(0);
+      name.setName("module_method:" + method); // the name picks the method
+      list.add(name);
+      NDList results = IValueUtils.forward(block, list, true);
+      PtNDArray[] out = new PtNDArray[results.size()];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (PtNDArray) results.get(i);
+        out[i].attach(to);
+      }
+      return out;
+    }
+  }
+
+  /** A tensor over a direct buffer: both see the same memory. */
+  public static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
+    // DJL changes position and limit of what it is given
+    ByteBuffer view = direct.duplicate().order(ByteOrder.nativeOrder());
+    return (PtNDArray) to.create(view, new Shape(shape), type);
+  }
+
+  private static void prepareThread() {
+    PREPARED.get();
+  }
+
+  private static IValue value(Object argument) {
+    if (argument instanceof PtNDArray array) {
+      return IValue.from(array);
+    } else if (argument instanceof PtNDArray[] arrays) {
+      return IValue.listFrom(arrays);
+    } else if (argument instanceof Integer number) {
+      return IValue.from((long) number);
+    } else if (argument instanceof Long number) {
+      return IValue.from((long) number);
+    } else if (argument instanceof Double number) {
+      return IValue.from((double) number);
+    } else if (argument instanceof Boolean flag) {
+      return IValue.from((boolean) flag);
+    } else if (argument instanceof long[] numbers) {
+      return IValue.listFrom(numbers);
+    } else if (argument instanceof String text) {
+      return IValue.from(text);
+    }
+    throw new IllegalArgumentException("No TorchScript value for " + argument);
+  }
+
+  private static PtNDArray[] unpack(IValue result, PtNDManager to) {
+    if (result.isTensor()) {
+      return new PtNDArray[] {result.toTensor(to)};
+    } else if (result.isTensorList()) {
+      return result.toTensorArray(to);
+    }
+    return new PtNDArray[0]; // None
+  }
+
+  @Override
+  public void close() {
+    block.close();
+    manager.close();
+  }
+}

@@ -1,0 +1,25 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.pytorch.engine.PtNDArray;
+
+/** A value on a tape, and its gradient once the tape runs backward. */
+public final class Var {
+  PtNDArray value;
+  PtNDArray gradient;
+  final boolean needsGradient;
+
+  Var(PtNDArray value, boolean needsGradient) {
+    this.value = value;
+    this.needsGradient = needsGradient;
+  }
+
+  /** The value; it lives as long as its tape unless attached elsewhere. */
+  public PtNDArray value() {
+    return value;
+  }
+
+  /** First dimension: positions. */
+  public long rows() {
+    return value.getShape().get(0);
+  }
+}

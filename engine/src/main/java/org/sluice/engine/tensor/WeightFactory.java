@@ -1,0 +1,203 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings a model's float values into libtorch, in the form in which they are kept. */
+public final class WeightFactory {
+  /** Elements that go over at once; one buffer of this many floats serves all. */
+  private static final int PIECE = 1 << 20;
+
+  private final Ops ops;
+  private final DType type;
+  private final Quantization quantization;
+  private final boolean trains;
+  private final List<Parameter> parameters = new ArrayList<>();
+  private long size;
+  private final ByteBuffer staging =
+      ByteBuffer.allocateDirect(4 * PIECE).order(ByteOrder.nativeOrder());
+
+  /**
+   * @param type the compute type
+   * @param quantization of the linear layers; only NONE where they train
+   * @param trains whether every weight is a parameter
+   */
+  public WeightFactory(Ops ops, DType type, Quantization quantization, boolean trains) {
+    this.ops = ops;
+    this.type = type;
+    this.quantization = quantization;
+    this.trains = trains;
+  }
+
+  /** The parameters made so far, in the order in which they were made. */
+  public List<Parameter> parameters() {
+    return parameters;
+  }
+
+  /** Elements of all weights made so far, adapters left out. */
+  public long size() {
+    return size;
+  }
+
+  /** A vector that is used in float (the gain of a norm). */
+  public Weight vector(String name, float[] values) {
+    return weight(name, values, DType.FP32, values.length);
+  }
+
+  /** A matrix in the compute type (an embedding, a head). */
+  public Weight matrix(String name, float[] values, int columns) {
+    return weight(name, values, type, values.length / columns, columns);
+  }
+
+  private Weight weight(String name, float[] values, DType used, long... shape) {
+    size += values.length;
+    if (!trains) {
+      return Weight.frozen(floats(List.of(values), used, shape));
+    }
+    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    PtNDArray master = floats(List.of(values), DType.FP32, shape);
+    Parameter parameter = Parameter.of(ops, List.of(part), master, used);
+    parameters.add(parameter);
+    return Weight.trained(parameter);
+  }
+
+  /**
+   * Matrices of the same input, stacked.
+   *
+   * @param modules their modules' names; the tensors' names are these with ".weight"
+   * @param matrices row-major values
+   * @param columns inputs
+   */
+  public Linear linear(List<String> modules, List<float[]> matrices, int columns) {
+    List<Linear.Part> parts = new ArrayList<>();
+    List<Parameter.Part> tensors = new ArrayList<>();
+    int rows = 0;
+    for (int i = 0; i < modules.size(); i++) {
+      int out = matrices.get(i).length / columns;
+      parts.add(new Linear.Part(modules.get(i), rows, out));
+      tensors.add(
+          new Parameter.Part(
+              modules.get(i) + ".weight", rows * columns, new long[] {out, columns}));
+      rows += out;
+    }
+    size += (long) rows * columns;
+    if (trains) {
+      PtNDArray master = floats(matrices, DType.FP32, rows, columns);
+      Parameter parameter = Parameter.of(ops, tensors, master, type);
+      parameters.add(parameter);
+      return new Linear(parts, rows, columns, parameter);
+    }
+    PtNDArray[] weight =
+        quantization == Quantization.NONE
+            ? new PtNDArray[] {floats(matrices, type, rows, columns)}
+            : packed(matrices, rows * columns / 2);
+    return new Linear(parts, rows, columns, weight);
+  }
+
+  private PtNDArray[] packed(List<float[]> matrices, int bytes) {
+    PtNDArray codes = empty(DataType.UINT8, bytes);
+    List<PtNDArray> scales = new ArrayList<>();
+    int at = 0;
+    for (float[] matrix : matrices) {
+      Nf4 rounded = Nf4.of(matrix);
+      writeBytes(codes, rounded.packed(), at);
+      at += rounded.packed().length;
+      if (quantization == Quantization.NF4) {
+        scales.add(floats(List.of(rounded.maxima()), DType.FP32, rounded.maxima().length));
+        PtNDArray unused = floats(List.of(new float[] {1}), DType.FP32, 1);
+        scales.add(unused);
+        scales.add(unused);
+      } else {
+        Nf4.Scales nested = rounded.doubleQuantised();
+        PtNDArray nestedCodes = empty(DataType.UINT8, nested.codes().length);
+        writeBytes(nestedCodes, nested.codes(), 0);
+        scales.add(nestedCodes);
+        scales.add(floats(List.of(nested.scales()), DType.FP32, nested.scales().length));
+        scales.add(floats(List.of(new float[] {nested.offset()}), DType.FP32, 1));
+      }
+    }
+    return ops.packed(codes, scales);
+  }
+
+  /** LoRA's factors for some of the matrices in a layer, as parameters. */
+  public LowRank lowRank(Linear linear, List<Factors> targets, LowRank.Scaling scaling) {
+    int rank = targets.get(0).a().length / linear.columns();
+    List<Parameter.Part> as = new ArrayList<>();
+    List<Parameter.Part> bs = new ArrayList<>();
+    List<Long> cuts = new ArrayList<>();
+    int atA = 0;
+    int atB = 0;
+    for (Factors target : targets) {
+      long out = target.part().rows();
+      as.add(new Parameter.Part(target.nameA(), atA, new long[] {rank, linear.columns()}));
+      bs.add(new Parameter.Part(target.nameB(), atB, new long[] {out, rank}));
+      cuts.add((long) target.part().firstRow());
+      cuts.add(out);
+      atA += target.a().length;
+      atB += target.b().length;
+    }
+    PtNDArray a =
+        floats(
+            targets.stream().map(Factors::a).toList(),
+            DType.FP32,
+            (long) rank * targets.size(),
+            linear.columns());
+    PtNDArray b = floats(targets.stream().map(Factors::b).toList(), DType.FP32, atB / rank, rank);
+    Parameter parameterA = Parameter.of(ops, as, a, type);
+    Parameter parameterB = Parameter.of(ops, bs, b, DType.FP32); // spread out for products
+    parameters.add(parameterA);
+    parameters.add(parameterB);
+    long[] cutArray = cuts.stream().mapToLong(Long::longValue).toArray();
+    return new LowRank(ops, parameterA, parameterB, cutArray, linear.rows(), type, scaling);
+  }
+
+  /**
+   * LoRA's factors for one matrix.
+   *
+   * @param part the matrix
+   * @param nameA PEFT's name of a [r, in]
+   * @param nameB PEFT's name of b [out, r]
+   */
+  public record Factors(Linear.Part part, String nameA, String nameB, float[] a, float[] b) {}
+
+  private PtNDArray empty(DataType dataType, long... shape) {
+    return manager().create(new Shape(shape), dataType);
+  }
+
+  private PtNDManager manager() {
+    return ops.torch().manager();
+  }
+
+  /** One tensor out of arrays that follow one another. */
+  private PtNDArray floats(List<float[]> arrays, DType used, long... shape) {
+    PtNDArray target = empty(used == DType.FP32 ? DataType.FLOAT32 : DataType.BFLOAT16, shape);
+    int at = 0;
+    for (float[] array : arrays) {
+      for (int i = 0; i < array.length; i += PIECE) {
+        int count = Math.min(PIECE, array.length - i);
+        staging.asFloatBuffer().put(array, i, count);
+        try (PtNDArray piece = Torch.over(manager(), staging, DataType.FLOAT32, count)) {
+          ops.write(target, piece, at);
+        }
+        at += count;
+      }
+    }
+    return target;
+  }
+
+  private void writeBytes(PtNDArray target, byte[] bytes, int first) {
+    for (int i = 0; i < bytes.length; i += PIECE) {
+      int count = Math.min(PIECE, bytes.length - i);
+      staging.clear().put(bytes, i, count).clear();
+      try (PtNDArray piece = Torch.over(manager(), staging, DataType.UINT8, count)) {
+        ops.write(target, piece, first + i);
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package org.sluice.engine.tokenizer;
+
+/**
+ * Token ids of a text and where each token lies in it.
+ *
+ * @param starts first code point of each token; a token that stands for nothing in the text (BOS)
+ *     has start = end
+ * @param ends code point after each token. Tokens that hold parts of one character share its place
+ */
+public record Encoded(int[] ids, int[] starts, int[] ends) {}

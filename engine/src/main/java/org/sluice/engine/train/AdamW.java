@@ -1,0 +1,81 @@
+package org.sluice.engine.train;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Parameter;
+
+/** The optimiser's state and its step, over a model's parameters. */
+final class AdamW {
+  private final CausalModel model;
+  private final List<Parameter> parameters;
+  private final PtNDArray[] masters;
+  private final PtNDArray[] gradients;
+  private final PtNDArray[] first;
+  private final PtNDArray[] second;
+
+  /** Steps done, one tensor a parameter: what the fused op wants. */
+  private final PtNDArray[] steps;
+
+  AdamW(CausalModel model) {
+    this.model = model;
+    parameters = model.parameters();
+    masters = parameters.stream().map(Parameter::master).toArray(PtNDArray[]::new);
+    gradients = parameters.stream().map(Parameter::gradient).toArray(PtNDArray[]::new);
+    first = parameters.stream().map(Parameter::zeros).toArray(PtNDArray[]::new);
+    second = parameters.stream().map(Parameter::zeros).toArray(PtNDArray[]::new);
+    steps =
+        parameters.stream()
+            .map(p -> (PtNDArray) model.torch().manager().create(0f))
+            .toArray(PtNDArray[]::new);
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  PtNDArray[] gradients() {
+    return gradients;
+  }
+
+  PtNDArray first(int parameter) {
+    return first[parameter];
+  }
+
+  PtNDArray second(int parameter) {
+    return second[parameter];
+  }
+
+  /** Sets the number of steps done, after a restore. */
+  void stepsDone(int done) {
+    for (PtNDArray step : steps) {
+      step.set(new float[] {done});
+    }
+  }
+
+  /**
+   * Divides the gradients by the count, clips them and takes a step.
+   *
+   * @param count by which the summed gradients are divided
+   * @param limit of the gradient's norm; 0 never clips
+   * @return the norm of the divided gradient before clipping
+   */
+  double step(double count, double limit, double rate, double decay) {
+    double norm = model.ops().norm(gradients) / count;
+    // torch's clip_grad_norm_: the norm plus 1e-6, never a factor above 1
+    double clip = limit > 0 ? Math.min(1, limit / (norm + 1e-6)) : 1;
+    model.ops().scale(gradients, clip / count);
+    model.ops().adamW(masters, gradients, new PtNDArray[][] {first, second, steps}, rate, decay);
+    model.ops().zero(gradients);
+    model.refresh();
+    return norm;
+  }
+
+  void close() {
+    for (PtNDArray[] list : List.of(first, second, steps)) {
+      for (PtNDArray array : list) {
+        array.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.sluice.engine.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.sluice.base.Check;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Memory;
+import org.sluice.engine.tensor.Tape;
+import org.sluice.engine.tensor.Var;
+
+/**
+ * The training loop's body, for whatever of the model trains. Every rank holds the same weights and
+ * calls {@link #step} with its own rows; gradients and losses are sums over target tokens, divided
+ * by the count of all micro-batches and ranks.
+ */
+public final class Trainer implements AutoCloseable {
+  /** Steps between looks at the memory that the C library keeps. */
+  private static final int TRIM_EVERY = 8;
+
+  private final CausalModel model;
+  private final TrainOptions options;
+  private final Collective collective;
+  private final AdamW optimiser;
+  private final GradientExchange exchange;
+  private int stepsDone;
+
+  /** A trainer at the start of the run; {@link #restore} moves it on. */
+  public Trainer(CausalModel model, TrainOptions options, Collective collective) {
+    Check.that(!model.parameters().isEmpty(), "nothing of the model trains: attach an adapter");
+    this.model = model;
+    this.options = options;
+    this.collective = collective;
+    optimiser = new AdamW(model);
+    exchange = new GradientExchange(model, collective, optimiser.gradients());
+  }
+
+  /** Optimiser steps that were taken, those before a restore included. */
+  public int stepsDone() {
+    return stepsDone;
+  }
+
+  /**
+   * One optimiser step.
+   *
+   * @param microBatches this rank's rows, each inner list run at once; may be empty, so that a rank
+   *     without rows still takes part
+   */
+  public StepReport step(List<List<Row>> microBatches) {
+    long begin = System.nanoTime();
+    double loss = 0;
+    long tokens = 0;
+    long targets = 0;
+    for (int i = 0; i < microBatches.size(); i++) {
+      Batch batch = Batch.of(microBatches.get(i));
+      tokens += batch.ids().length;
+      targets += batch.targets().length;
+      if (batch.targets().length > 0) {
+        loss += forwardBackward(batch, i);
+      }
+    }
+    double[] sums = collective.sum(new double[] {loss, tokens, targets});
+    exchange.sum();
+    double count = Math.max(1, sums[2]);
+    double rate = options.rate(stepsDone);
+    double norm = optimiser.step(count, options.maxGradNorm(), rate, options.weightDecay());
+    stepsDone++;
+    if (stepsDone % TRIM_EVERY == 0) {
+      Memory.trim();
+    }
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    return new StepReport(
+        stepsDone, sums[0] / count, norm, rate, (long) sums[1], (long) sums[2], seconds);
+  }
+
+  /** Adds the gradients of one micro-batch; gives the sum of its losses. */
+  private double forwardBackward(Batch batch, int number) {
+    try (Tape tape = model.trainingTape(dropoutSeed(number))) {
+      Var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
+      double loss = model.crossEntropy(tape, hidden, batch.targets());
+      tape.backward();
+      return loss;
+    }
+  }
+
+  /** A number of its own for every micro-batch of every step and rank: nothing to save for it. */
+  private long dropoutSeed(int microBatch) {
+    long seed = options.seed();
+    for (long part : new long[] {stepsDone, collective.rank(), microBatch}) {
+      // SplitMix64's finaliser
+      seed = (seed ^ part) + 0x9E3779B97F4A7C15L;
+      seed = (seed ^ (seed >>> 30)) * 0xBF58476D1CE4E5B9L;
+      seed = (seed ^ (seed >>> 27)) * 0x94D049BB133111EBL;
+      seed ^= seed >>> 31;
+    }
+    return seed >>> 1;
+  }
+
+  /**
+   * Writes what a later {@link #restore} needs to go on to the same weights, bit for bit: trained
+   * weights, optimiser state, steps done.
+   *
+   * @param folder is made; the files in it are each written whole or not at all
+   */
+  public void save(Path folder) {
+    TrainState.save(folder, optimiser, stepsDone, options);
+  }
+
+  /**
+   * Goes on from a saved state.
+   *
+   * @throws org.sluice.base.UserError when the files are missing, damaged, or of another model
+   */
+  public void restore(Path folder) {
+    stepsDone = TrainState.restore(folder, optimiser);
+    optimiser.stepsDone(stepsDone);
+    model.refresh();
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+    optimiser.close();
+  }
+}
