@@ -50,13 +50,12 @@ public final class Models {
 
   static LoraConfig lora(TrainOptions options) {
     return new LoraConfig(
-        options.r(),
-        options.loraAlpha(),
-        options.loraDropout(),
-        targets(options.targetModules()));
+        options.r(), options.loraAlpha(), options.loraDropout(), targets(options.targetModules()));
   }
 
-  /** A list of one that cannot be a module's name is a regular expression, as a string is to PEFT. */
+  /**
+   * A list of one that cannot be a module's name is a regular expression, as a string is to PEFT.
+   */
   private static TargetModules targets(List<String> setting) {
     boolean expression = setting.size() == 1 && !setting.get(0).matches("[\\w.]+");
     return expression ? TargetModules.of(setting.get(0)) : TargetModules.of(setting);
