@@ -60,7 +60,7 @@ public final class PretrainStep implements Step<PretrainOptions> {
   @Override
   public void check(SparkSession spark, PretrainOptions options, StepContext context) {
     options.tokenizer().ifPresent(folder -> Json.object(Path.of(folder).resolve("tokenizer.json")));
-    run(spark, trainOptions(options, context), context).check();
+    training(spark, trainOptions(options, context), context).check();
   }
 
   @Override
@@ -84,11 +84,12 @@ public final class PretrainStep implements Step<PretrainOptions> {
             "table", context.inputTable(),
             "table_stamp", context.tables().stamp(context.inputTable()),
             "tokenizer_digest", Canonical.sha256(tokenizerJson));
-    TrainReport report = run(spark, trainOptions(options, context), context).run(rows, provenance);
+    TrainReport report =
+        training(spark, trainOptions(options, context), context).run(rows, provenance);
     return StepResult.kept(table.count(), List.of()).withMetrics(report.metrics());
   }
 
-  private static TrainRun run(SparkSession spark, TrainOptions options, StepContext context) {
+  private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {
     Path work = context.output().resolve("pretrain");
     TrainPlaces places =
         new TrainPlaces(

@@ -33,7 +33,8 @@ public final class Steps {
               "documents",
               IngestOptions.class,
               Steps::missing,
-              "read files into the table documents; broken lines go to the table rejects"),
+              "read files into the table documents; broken lines go to the table rejects",
+              "--path data/rows.jsonl"),
           table(
               "clean",
               DOCUMENTS,
@@ -41,7 +42,8 @@ public final class Steps {
               "cleaned",
               CleanOptions.class,
               Steps::missing,
-              "mend Unicode, identify the language, drop rows by rules"),
+              "mend Unicode, identify the language, drop rows by rules",
+              "--profiles '[gopher-quality@datatrove]'"),
           table(
               "dedup",
               DOCUMENTS,
@@ -49,7 +51,8 @@ public final class Steps {
               "deduplicated",
               DedupOptions.class,
               Steps::missing,
-              "drop copies and near-copies; the smallest id stays"),
+              "drop copies and near-copies; the smallest id stays",
+              "--minhash.bands 14"),
           table(
               "redact",
               DOCUMENTS,
@@ -57,18 +60,19 @@ public final class Steps {
               "redacted",
               RedactOptions.class,
               Steps::missing,
-              "take personal data out of the text"),
+              "take personal data out of the text",
+              "--entities '{EMAIL: tag}'"),
           files(
               "tokenizer",
               DOCUMENTS,
-              List.of("tokenizer"),
+              List.of("tokenizer", "--vocab_size 8000"),
               TokenizerOptions.class,
               Steps::missing,
               "train a byte-level BPE tokenizer on the documents"),
           files(
               "pretrain",
               DOCUMENTS,
-              List.of("model"),
+              List.of("base-model", "--steps 300"),
               PretrainOptions.class,
               Steps::missing,
               "train a small Llama from scratch on the documents"),
@@ -79,7 +83,8 @@ public final class Steps {
               "formatted",
               FormatOptions.class,
               Steps::missing,
-              "make prompts and answers of rows"),
+              "make prompts and answers of rows",
+              "--template alpaca"),
           table(
               "tokenize",
               SAMPLES,
@@ -87,32 +92,34 @@ public final class Steps {
               "blocks",
               TokenizeOptions.class,
               Steps::missing,
-              "make blocks of tokens for training"),
+              "make blocks of tokens for training",
+              "--model.path models/SmolLM2.gguf"),
           files(
               "train",
               BLOCKS,
-              List.of("train"),
+              List.of("train", "--model.path models/SmolLM2.gguf --steps 100"),
               TrainOptions.class,
               Steps::missing,
               "tune the model in a barrier stage, one rank an executor"),
           files(
               "evaluate",
               BLOCKS,
-              List.of("metrics.json"),
+              List.of("metrics.json", "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
               EvaluateOptions.class,
               Steps::missing,
               "compare the model before and after tuning"),
           files(
               "export",
               NONE,
-              List.of("export"),
+              List.of(
+                  "export", "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
               ExportOptions.class,
               Steps::missing,
               "write the adapter as PEFT and the merged weights as transformers read them"),
           files(
               "write",
               DOCUMENTS,
-              List.of("final"),
+              List.of("final", "--columns '[id, text]'"),
               WriteOptions.class,
               Steps::missing,
               "write the documents as Parquet"));
@@ -124,6 +131,16 @@ public final class Steps {
     return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
   }
 
+  /**
+   * The table that a step reads when nothing else is said: its kind's newest in the usual order.
+   */
+  public static String usualInput(StepEntry<?> reader) {
+    return ALL.subList(0, ALL.indexOf(reader)).stream()
+        .filter(entry -> entry.writes() == reader.reads() && entry.writes() != NONE)
+        .map(StepEntry::table)
+        .reduce("", (first, second) -> second);
+  }
+
   private static <O extends Record> StepEntry<O> table(
       String name,
       TableKind reads,
@@ -131,8 +148,9 @@ public final class Steps {
       String table,
       Class<O> options,
       Supplier<Step<O>> step,
-      String help) {
-    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help);
+      String help,
+      String example) {
+    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
   }
 
   private static <O extends Record> StepEntry<O> files(
@@ -141,8 +159,9 @@ public final class Steps {
       List<String> leaves,
       Class<O> options,
       Supplier<Step<O>> step,
-      String help) {
-    return new StepEntry<>(name, reads, NONE, "", leaves, options, step, help);
+      String help,
+      String example) {
+    return new StepEntry<>(name, reads, NONE, "", leaves, options, step, help, example);
   }
 
   private static <O extends Record> Step<O> missing() {
