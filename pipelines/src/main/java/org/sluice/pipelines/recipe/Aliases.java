@@ -37,7 +37,7 @@ final class Aliases {
             alias.getKey() + " and " + alias.getValue() + " are the same setting",
             "write one of them");
       } else {
-        moved = Node.with(moved, alias.getValue(), value);
+        moved = Tree.with(moved, alias.getValue(), value);
       }
     }
     return moved;

@@ -2,9 +2,7 @@ package org.sluice.pipelines.recipe;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
 import org.sluice.base.config.Binder;
@@ -38,11 +36,12 @@ public final class RecipeReader {
    */
   public static Recipe read(Path file, List<String> sets, Files files) {
     Problems problems = new Problems();
-    Node.Entries root = Aliases.resolveAll(YamlReader.read(file, problems), problems);
+    Node.Entries root =
+        Aliases.resolveAll(Tree.withoutNulls(YamlReader.read(file, problems)), problems);
     for (String set : sets) {
       root = override(root, set, problems);
     }
-    Recipe recipe = bind(file, Wiring.complete(root), files, problems);
+    Recipe recipe = bind(file, new Wiring(problems).complete(root), files, problems);
     problems.throwIfAny();
     return recipe;
   }
@@ -57,7 +56,7 @@ public final class RecipeReader {
     }
     try {
       Node value = Node.yamlScalar(set.substring(equals + 1), place);
-      return Node.with(root, Aliases.resolve(key), value);
+      return Tree.with(root, Aliases.resolve(key), value);
     } catch (IllegalArgumentException e) {
       problems.add(place, e.getMessage(), "");
       return root;
@@ -77,11 +76,9 @@ public final class RecipeReader {
     String name = Tree.text(root, "name");
     Recipe recipe =
         new Recipe(name.isEmpty() ? baseName(file) : name, file.toString(), steps, output, spark);
-    Checks checks = new Checks(recipe, root, problems);
-    checks.order();
-    checks.pairs();
+    new Checks(recipe, root, problems).all();
     if (files == Files.MUST_EXIST) {
-      checks.files();
+      NamedFiles.check(recipe, problems);
     }
     return recipe;
   }
@@ -102,31 +99,18 @@ public final class RecipeReader {
 
   /** A step whose settings have mistakes takes part with null options, so that others are found. */
   private static RecipeStep step(StepEntry<?> entry, Node node, Problems problems) {
-    Node section = isEmpty(node) ? Node.empty(node.place()) : node;
-    Record options = Binder.bind(entry.options(), section, entry.name(), problems);
-    return new RecipeStep(entry, options, node.place());
+    Record options = Binder.bind(entry.options(), node, entry.name(), problems);
+    Node.Entries section = node instanceof Node.Entries map ? map : Node.empty(node.place());
+    return new RecipeStep(entry, options, section, node.place());
   }
 
   private static <R extends Record> R section(
       Class<R> type, Node.Entries root, String key, Problems problems) {
     Node node = root.get(key);
-    Place place = node == null ? root.place() : node.place();
-    return Binder.bind(type, isEmpty(node) ? Node.empty(place) : node, key, problems);
-  }
-
-  private static boolean isEmpty(Node node) {
-    return node == null || node instanceof Node.Scalar scalar && scalar.isNull();
+    return Binder.bind(type, node == null ? Node.empty(root.place()) : node, key, problems);
   }
 
   private static String baseName(Path file) {
     return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-  }
-
-  /** All settings of a recipe by section, for the docs. */
-  public static Map<String, Class<? extends Record>> sections() {
-    Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
-    Steps.ALL.forEach(entry -> sections.put(entry.name(), entry.options()));
-    sections.putAll(Sections.SHARED);
-    return sections;
   }
 }

@@ -19,6 +19,14 @@ final class Sections {
 
   private Sections() {}
 
+  /** All settings of a recipe by section, for the docs. */
+  static Map<String, Class<? extends Record>> all() {
+    Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
+    Steps.ALL.forEach(entry -> sections.put(entry.name(), entry.options()));
+    sections.putAll(SHARED);
+    return sections;
+  }
+
   /** Every key that may stand at the top of a recipe. */
   static List<String> names() {
     List<String> names = new ArrayList<>(List.of("name"));

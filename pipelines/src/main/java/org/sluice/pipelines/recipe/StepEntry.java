@@ -1,6 +1,8 @@
 package org.sluice.pipelines.recipe;
 
 import java.util.List;
+import java.util.function.Supplier;
+import org.sluice.jobs.Step;
 
 /**
  * One line of the registry of steps.
@@ -8,16 +10,20 @@ import java.util.List;
  * @param name its section in recipes and its command
  * @param reads the kind of table that it reads
  * @param writes the kind of table that it leaves for the steps after it
- * @param table the table of that kind; empty when {@code writes} is {@link Flow#NONE}
+ * @param table the table of that kind; empty when {@code writes} is {@link TableKind#NONE}
  * @param leaves files and folders below OUTPUT that stand when it is done
  * @param options its settings
+ * @param step makes the step
  * @param help one line
+ * @param example some of its settings as a command line has them
  */
 public record StepEntry<O extends Record>(
     String name,
-    Flow reads,
-    Flow writes,
+    TableKind reads,
+    TableKind writes,
     String table,
     List<String> leaves,
     Class<O> options,
-    String help) {}
+    Supplier<Step<O>> step,
+    String help,
+    String example) {}

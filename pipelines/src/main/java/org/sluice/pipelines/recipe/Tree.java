@@ -35,6 +35,44 @@ final class Tree {
     return dot < 0 ? root.place() : place(root, key.substring(0, dot));
   }
 
+  /**
+   * A copy in which a key has this value. A section that is new stands before the steps that
+   * usually follow it, so that it does its work in time.
+   */
+  static Node.Entries with(Node.Entries root, String key, Node value) {
+    Node.Entries changed = Node.with(root, key, value);
+    String section = key.split("\\.")[0];
+    int rank = rank(section);
+    if (rank < 0 || root.get(section) != null) {
+      return changed;
+    }
+    Node.Entries ordered = Node.empty(root.place());
+    for (String other : root.values().keySet()) {
+      if (rank(other) > rank) {
+        ordered.values().putIfAbsent(section, changed.get(section));
+      }
+      ordered.values().put(other, changed.get(other));
+    }
+    ordered.values().putIfAbsent(section, changed.get(section));
+    return ordered;
+  }
+
+  private static int rank(String section) {
+    return Steps.find(section).map(Steps.ALL::indexOf).orElse(-1);
+  }
+
+  /** A copy in which sections without content are empty maps. */
+  static Node.Entries withoutNulls(Node.Entries root) {
+    Node.Entries copy = new Node.Entries(new LinkedHashMap<>(root.values()), root.place());
+    copy.values()
+        .replaceAll(
+            (section, node) ->
+                node instanceof Node.Scalar scalar && scalar.isNull()
+                    ? Node.empty(node.place())
+                    : node);
+    return copy;
+  }
+
   /** A copy without a key; sections that become empty go too. */
   static Node.Entries without(Node.Entries root, String key) {
     Node.Entries copy = new Node.Entries(new LinkedHashMap<>(root.values()), root.place());

@@ -1,7 +1,7 @@
 package org.sluice.pipelines.recipe;
 
 /** What kind of table a step reads or leaves; the next step takes the newest of its kind. */
-public enum Flow {
+public enum TableKind {
   /** No table of the run. */
   NONE,
   /** Rows of text: documents, cleaned, deduplicated, redacted. */
