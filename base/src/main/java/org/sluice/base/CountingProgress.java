@@ -32,7 +32,9 @@ abstract class CountingProgress implements Progress {
 
   @Override
   public final synchronized void begin(String step, String unit, long total) {
-    end();
+    if (done > 0 || !step.equals(this.step)) { // a step that names its unit late is still the same
+      end();
+    }
     this.step = step;
     this.unit = unit;
     this.total = total;

@@ -16,6 +16,7 @@ class ProgressTest {
   @Test
   void plainLinesComeEachFewSecondsAndAtTheEnd() {
     Progress progress = new PlainProgress(out, nanos::get);
+    progress.begin("clean", "", 0);
     progress.begin("clean", "rows", 1000);
     seconds(1);
     progress.advance(100);

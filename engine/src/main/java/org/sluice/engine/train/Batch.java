@@ -28,7 +28,7 @@ public record Batch(int[] ids, Packing packing, long[] wanted, long[] targets) {
       for (int length : row.lengths()) {
         for (int i = inRow + 1; i < inRow + length; i++) {
           if (row.labels()[i] != Row.IGNORED) {
-            wanted[count] = at + i - 1;
+            wanted[count] = (long) at + i - 1;
             targets[count++] = row.labels()[i];
           }
         }

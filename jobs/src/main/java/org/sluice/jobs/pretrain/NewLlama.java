@@ -11,9 +11,9 @@ import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
 
 /**
- * A Llama that has learnt nothing, as a Hugging Face folder. Weights are drawn as transformers draws
- * them: N(0, 0.02) for matrices and embeddings, 1 for norms; those of a layer that adds to the
- * residual stream are scaled by 1/sqrt(2 layers) (Radford et al. 2019, section 2.3).
+ * A Llama that has learnt nothing, as a Hugging Face folder. Weights are drawn as transformers
+ * draws them: N(0, 0.02) for matrices and embeddings, 1 for norms; those of a layer that adds to
+ * the residual stream are scaled by 1/sqrt(2 layers) (Radford et al. 2019, section 2.3).
  */
 final class NewLlama {
   private static final double INITIALIZER_RANGE = 0.02;

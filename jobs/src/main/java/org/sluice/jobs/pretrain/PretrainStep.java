@@ -59,10 +59,8 @@ public final class PretrainStep implements Step<PretrainOptions> {
 
   @Override
   public void check(SparkSession spark, PretrainOptions options, StepContext context) {
-    options
-        .tokenizer()
-        .ifPresent(folder -> Json.object(Path.of(folder).resolve("tokenizer.json")));
-    run(spark, trainOptions(options, context), context).check();
+    options.tokenizer().ifPresent(folder -> Json.object(Path.of(folder).resolve("tokenizer.json")));
+    training(spark, trainOptions(options, context), context).check();
   }
 
   @Override
@@ -76,8 +74,7 @@ public final class PretrainStep implements Step<PretrainOptions> {
     try (Tokenizer tokenizer = Tokenizer.of(tokenizerJson, tokenizerFolder)) {
       int endOfText = endOfText(tokenizer, tokenizerFolder);
       new NewLlama(options, tokenizer.size(), endOfText).write(fresh(context));
-      rows =
-          TextRows.of(table, options.columns(), tokenizerJson, endOfText, options.maxLength());
+      rows = TextRows.of(table, options.columns(), tokenizerJson, endOfText, options.maxLength());
     }
     for (String file : TOKENIZER_FILES) {
       copy(tokenizerFolder.resolve(file), fresh(context).resolve(file));
@@ -88,11 +85,11 @@ public final class PretrainStep implements Step<PretrainOptions> {
             "table_stamp", context.tables().stamp(context.inputTable()),
             "tokenizer_digest", Canonical.sha256(tokenizerJson));
     TrainReport report =
-        run(spark, trainOptions(options, context), context).run(rows, provenance);
+        training(spark, trainOptions(options, context), context).run(rows, provenance);
     return StepResult.kept(table.count(), List.of()).withMetrics(report.metrics());
   }
 
-  private static TrainRun run(SparkSession spark, TrainOptions options, StepContext context) {
+  private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {
     Path work = context.output().resolve("pretrain");
     TrainPlaces places =
         new TrainPlaces(

@@ -14,6 +14,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.TaskCompletionListener;
 import org.sluice.engine.tokenizer.Tokenizer;
 
 /**
@@ -45,7 +46,8 @@ final class TextRows {
             return rows;
           }
           Tokenizer tokenizer = Tokenizer.of(tokenizerJson, "tokenizer");
-          TaskContext.get().addTaskCompletionListener(c -> tokenizer.close());
+          TaskCompletionListener close = context -> tokenizer.close();
+          TaskContext.get().addTaskCompletionListener(close);
           return new Pieces(rows, tokenizer, endOfText, maxLength);
         };
     return table.select(texts).mapPartitions(cut, Encoders.row(SCHEMA));

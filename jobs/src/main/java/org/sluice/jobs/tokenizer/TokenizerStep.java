@@ -61,7 +61,10 @@ public final class TokenizerStep implements Step<TokenizerOptions> {
     List<Row> words = WordCounts.of(table, options.columns(), options.minCount());
     if (words.isEmpty()) {
       throw UserError.of(
-          "table " + context.inputTable() + " has no word that occurs " + options.minCount()
+          "table "
+              + context.inputTable()
+              + " has no word that occurs "
+              + options.minCount()
               + " times",
           "look into the table of dropped rows, or lower tokenizer.min_count");
     }

@@ -50,7 +50,8 @@ final class WordCounts {
   /** Counts within a partition, and gives the counts away whenever too many words came together. */
   private static final class Counter implements Iterator<Row> {
     private final Iterator<Row> rows;
-    private Iterator<Map.Entry<String, Long>> counted = Map.<String, Long>of().entrySet().iterator();
+    private Iterator<Map.Entry<String, Long>> counted =
+        Map.<String, Long>of().entrySet().iterator();
 
     Counter(Iterator<Row> rows) {
       this.rows = rows;

@@ -2,13 +2,17 @@ package org.sluice.jobs.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.sluice.engine.adapter.Lora;
 import org.sluice.engine.adapter.LoraConfig;
 import org.sluice.engine.adapter.TargetModules;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.SafetensorsWriter;
+import org.sluice.engine.file.TensorType;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
+import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.train.SchedulerType;
@@ -50,13 +54,12 @@ public final class Models {
 
   static LoraConfig lora(TrainOptions options) {
     return new LoraConfig(
-        options.r(),
-        options.loraAlpha(),
-        options.loraDropout(),
-        targets(options.targetModules()));
+        options.r(), options.loraAlpha(), options.loraDropout(), targets(options.targetModules()));
   }
 
-  /** A list of one that cannot be a module's name is a regular expression, as a string is to PEFT. */
+  /**
+   * A list of one that cannot be a module's name is a regular expression, as a string is to PEFT.
+   */
   private static TargetModules targets(List<String> setting) {
     boolean expression = setting.size() == 1 && !setting.get(0).matches("[\\w.]+");
     return expression ? TargetModules.of(setting.get(0)) : TargetModules.of(setting);
@@ -84,7 +87,13 @@ public final class Models {
   /** Writes what was trained to the run's result folder. */
   static void write(CausalModel model, Checkpoint base, TrainPlan plan) {
     Path folder = plan.places().resultFolder();
-    // filled in with the writers of org.sluice.engine.export
-    throw new UnsupportedOperationException(folder.toString());
+    SafetensorsWriter weights = new SafetensorsWriter(Map.of("format", "pt"));
+    for (Parameter parameter : model.parameters()) {
+      for (Parameter.Part part : parameter.parts()) {
+        weights.addFloats(part.name(), TensorType.F32, part.shape(), () -> parameter.read(part));
+      }
+    }
+    weights.write(
+        folder.resolve(model.trainsWeights() ? "model.safetensors" : "adapter_model.safetensors"));
   }
 }

@@ -66,10 +66,7 @@ final class RankTask {
         TrainRecorder.note(plan.places(), model.describeParameters());
         try (TrainRecorder recorder =
             new TrainRecorder(
-                plan.places(),
-                member.host(),
-                trainer.stepsDone(),
-                plan.options().loggingSteps())) {
+                plan.places(), member.host(), trainer.stepsDone(), plan.options().loggingSteps())) {
           train(trainer, rows, Optional.of(recorder));
           report = report(recorder, model);
         }
@@ -121,10 +118,7 @@ final class RankTask {
   private List<List<Row>> microBatches(RowOrder order, RowStore rows, int step) {
     int[][] numbers =
         order.rows(
-            step,
-            member.rank(),
-            plan.worldSize(),
-            plan.options().gradientAccumulationSteps());
+            step, member.rank(), plan.worldSize(), plan.options().gradientAccumulationSteps());
     List<List<Row>> batches = new ArrayList<>();
     for (int[] batch : numbers) {
       batches.add(Arrays.stream(batch).mapToObj(rows::read).toList());

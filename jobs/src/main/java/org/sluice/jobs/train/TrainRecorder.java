@@ -43,8 +43,7 @@ final class TrainRecorder implements AutoCloseable {
     Path file = places.notes();
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(
-          file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

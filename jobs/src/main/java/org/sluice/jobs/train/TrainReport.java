@@ -44,8 +44,7 @@ public record TrainReport(
   }
 
   TrainReport withPeakRss(long mb) {
-    return new TrainReport(
-        steps, finalLoss, tokensPerSecond, mb, seconds, trainable, parameters);
+    return new TrainReport(steps, finalLoss, tokensPerSecond, mb, seconds, trainable, parameters);
   }
 
   String toJson() {

@@ -33,8 +33,15 @@ public final class TrainRun {
   /** Settings that do not change what is learnt. */
   private static final List<String> NOT_LEARNT =
       List.of(
-          "resume", "save_steps", "save_total_limit", "world_size", "share_jvm", "logging_steps",
-          "collective_timeout", "max_restarts", "per_device_batch_size",
+          "resume",
+          "save_steps",
+          "save_total_limit",
+          "world_size",
+          "share_jvm",
+          "logging_steps",
+          "collective_timeout",
+          "max_restarts",
+          "per_device_batch_size",
           "gradient_accumulation_steps");
 
   private final SparkSession spark;
@@ -43,8 +50,7 @@ public final class TrainRun {
   private final TrainPlaces places;
   private final Progress progress;
 
-  public TrainRun(
-      SparkSession spark, TrainOptions options, TrainPlaces places, Progress progress) {
+  public TrainRun(SparkSession spark, TrainOptions options, TrainPlaces places, Progress progress) {
     this.spark = spark;
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.options = options;
@@ -104,7 +110,9 @@ public final class TrainRun {
         checkpoints.clear();
       } else if (!checkpoints.belongTo(fingerprint)) {
         progress.note(
-            "the checkpoints in " + places.checkpoints() + " are of other rows or settings;"
+            "the checkpoints in "
+                + places.checkpoints()
+                + " are of other rows or settings;"
                 + " starting anew");
         checkpoints.clear();
       }

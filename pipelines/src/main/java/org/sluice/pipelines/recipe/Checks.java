@@ -142,22 +142,25 @@ final class Checks {
                     "add evaluate.labels or leave accuracy out"));
   }
 
-  /** Rows that a step hands over unwritten are written by a later one. */
+  /** Rows that a step hands over unwritten have one reader: they cannot be read twice. */
   private void handedOver() {
-    RecipeStep unwritten = null;
     for (RecipeStep step : recipe.steps()) {
-      if (step.entry().reads() != TableKind.NONE) {
-        unwritten = null;
+      if (step.options() == null || Materialized.of(step.options())) {
+        continue;
       }
-      if (step.options() != null && !Materialized.of(step.options())) {
-        unwritten = step;
+      List<String> readers =
+          recipe.steps().stream()
+              .filter(reader -> recipe.input(reader).equals(step.entry().table()))
+              .map(RecipeStep::name)
+              .toList();
+      if (readers.size() != 1) {
+        problems.add(
+            Tree.place(root, step.name() + ".materialize"),
+            step.name()
+                + ".materialize: false hands rows to one next step, but "
+                + (readers.isEmpty() ? "there is none" : readers + " read them"),
+            "set it to true");
       }
-    }
-    if (unwritten != null) {
-      problems.add(
-          unwritten.place(),
-          unwritten.name() + ".materialize: false hands rows to a next step, but there is none",
-          "set it to true");
     }
   }
 

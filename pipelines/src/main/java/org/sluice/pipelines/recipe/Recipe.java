@@ -1,5 +1,6 @@
 package org.sluice.pipelines.recipe;
 
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,30 @@ public record Recipe(
   /** The step of this name, if the recipe has it. */
   public Optional<RecipeStep> step(String step) {
     return steps.stream().filter(s -> s.name().equals(step)).findFirst();
+  }
+
+  /** The table that a step reads: the newest of its kind before it; empty when it reads none. */
+  public String input(RecipeStep reader) {
+    Map<TableKind, String> newest = new EnumMap<>(TableKind.class);
+    for (RecipeStep step : steps) {
+      TableKind wanted = step.entry().reads();
+      if (step.equals(reader)) {
+        String found = newest.getOrDefault(wanted, "");
+        boolean plain = found.isEmpty() && wanted == TableKind.SAMPLES;
+        return plain ? newest.getOrDefault(TableKind.DOCUMENTS, "") : found;
+      }
+      newest.put(step.entry().writes(), step.entry().table());
+    }
+    throw new IllegalArgumentException(reader.name() + " is not of this recipe");
+  }
+
+  /** The step that hands a step its rows unwritten, if one does. */
+  public Optional<RecipeStep> handsOverTo(RecipeStep reader) {
+    String input = input(reader);
+    return steps.stream()
+        .filter(step -> !input.isEmpty() && step.entry().table().equals(input))
+        .filter(step -> !Materialized.of(step.options()))
+        .findFirst();
   }
 
   /**

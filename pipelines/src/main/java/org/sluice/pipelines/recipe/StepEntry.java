@@ -15,6 +15,7 @@ import org.sluice.jobs.Step;
  * @param options its settings
  * @param step makes the step
  * @param help one line
+ * @param example some of its settings as a command line has them
  */
 public record StepEntry<O extends Record>(
     String name,
@@ -24,4 +25,5 @@ public record StepEntry<O extends Record>(
     List<String> leaves,
     Class<O> options,
     Supplier<Step<O>> step,
-    String help) {}
+    String help,
+    String example) {}

@@ -14,12 +14,16 @@ import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.export.ExportOptions;
 import org.sluice.jobs.format.FormatOptions;
+import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
+import org.sluice.jobs.pretrain.PretrainStep;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.tokenizer.TokenizerOptions;
+import org.sluice.jobs.tokenizer.TokenizerStep;
 import org.sluice.jobs.train.TrainOptions;
+import org.sluice.jobs.train.TrainStep;
 import org.sluice.jobs.write.WriteOptions;
 
 /** Every step that a recipe can have, in the usual order. Docs and commands are made from it. */
@@ -32,8 +36,9 @@ public final class Steps {
               DOCUMENTS,
               "documents",
               IngestOptions.class,
-              Steps::missing,
-              "read files into the table documents; broken lines go to the table rejects"),
+              Ingest::new,
+              "read files into the table documents; broken lines go to the table rejects",
+              "--path data/rows.jsonl"),
           table(
               "clean",
               DOCUMENTS,
@@ -41,7 +46,8 @@ public final class Steps {
               "cleaned",
               CleanOptions.class,
               Steps::missing,
-              "mend Unicode, identify the language, drop rows by rules"),
+              "mend Unicode, identify the language, drop rows by rules",
+              "--profiles '[gopher-quality@datatrove]'"),
           table(
               "dedup",
               DOCUMENTS,
@@ -49,7 +55,8 @@ public final class Steps {
               "deduplicated",
               DedupOptions.class,
               Steps::missing,
-              "drop copies and near-copies; the smallest id stays"),
+              "drop copies and near-copies; the smallest id stays",
+              "--minhash.bands 14"),
           table(
               "redact",
               DOCUMENTS,
@@ -57,21 +64,24 @@ public final class Steps {
               "redacted",
               RedactOptions.class,
               Steps::missing,
-              "take personal data out of the text"),
+              "take personal data out of the text",
+              "--entities '{EMAIL: tag}'"),
           files(
               "tokenizer",
               DOCUMENTS,
               List.of("tokenizer"),
               TokenizerOptions.class,
-              Steps::missing,
-              "train a byte-level BPE tokenizer on the documents"),
+              TokenizerStep::new,
+              "train a byte-level BPE tokenizer on the documents",
+              "--vocab_size 8000"),
           files(
               "pretrain",
               DOCUMENTS,
-              List.of("model"),
+              List.of("base-model"),
               PretrainOptions.class,
-              Steps::missing,
-              "train a small Llama from scratch on the documents"),
+              PretrainStep::new,
+              "train a small Llama from scratch on the documents",
+              "--steps 300"),
           table(
               "format",
               DOCUMENTS,
@@ -79,7 +89,8 @@ public final class Steps {
               "formatted",
               FormatOptions.class,
               Steps::missing,
-              "make prompts and answers of rows"),
+              "make prompts and answers of rows",
+              "--template alpaca"),
           table(
               "tokenize",
               SAMPLES,
@@ -87,35 +98,40 @@ public final class Steps {
               "blocks",
               TokenizeOptions.class,
               Steps::missing,
-              "make blocks of tokens for training"),
+              "make blocks of tokens for training",
+              "--model.path models/SmolLM2.gguf"),
           files(
               "train",
               BLOCKS,
-              List.of("train"),
+              List.of("adapter"),
               TrainOptions.class,
-              Steps::missing,
-              "tune the model in a barrier stage, one rank an executor"),
+              TrainStep::new,
+              "tune the model in a barrier stage, one rank an executor",
+              "--model.path models/SmolLM2.gguf --steps 100"),
           files(
               "evaluate",
               BLOCKS,
               List.of("metrics.json"),
               EvaluateOptions.class,
               Steps::missing,
-              "compare the model before and after tuning"),
+              "compare the model before and after tuning",
+              "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
           files(
               "export",
               NONE,
               List.of("export"),
               ExportOptions.class,
               Steps::missing,
-              "write the adapter as PEFT and the merged weights as transformers read them"),
+              "write the adapter as PEFT reads it and merged weights as transformers reads them",
+              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
           files(
               "write",
               DOCUMENTS,
               List.of("final"),
               WriteOptions.class,
               Steps::missing,
-              "write the documents as Parquet"));
+              "write the documents as Parquet",
+              "--columns '[id, text]'"));
 
   private Steps() {}
 
@@ -124,6 +140,17 @@ public final class Steps {
     return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
   }
 
+  /**
+   * The table that a step reads when nothing else is said: its kind's newest in the usual order.
+   */
+  public static String usualInput(StepEntry<?> reader) {
+    return ALL.subList(0, ALL.indexOf(reader)).stream()
+        .filter(entry -> entry.writes() == reader.reads() && entry.writes() != NONE)
+        .map(StepEntry::table)
+        .reduce("", (first, second) -> second);
+  }
+
+  /** A step that leaves a table for the steps after it. */
   private static <O extends Record> StepEntry<O> table(
       String name,
       TableKind reads,
@@ -131,18 +158,21 @@ public final class Steps {
       String table,
       Class<O> options,
       Supplier<Step<O>> step,
-      String help) {
-    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help);
+      String help,
+      String example) {
+    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
   }
 
+  /** A step that leaves files. */
   private static <O extends Record> StepEntry<O> files(
       String name,
       TableKind reads,
       List<String> leaves,
       Class<O> options,
       Supplier<Step<O>> step,
-      String help) {
-    return new StepEntry<>(name, reads, NONE, "", leaves, options, step, help);
+      String help,
+      String example) {
+    return new StepEntry<>(name, reads, NONE, "", leaves, options, step, help, example);
   }
 
   private static <O extends Record> Step<O> missing() {

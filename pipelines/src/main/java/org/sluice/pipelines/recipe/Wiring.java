@@ -15,7 +15,7 @@ import org.sluice.jobs.ModelOptions;
  */
 final class Wiring {
   /** The folder below OUTPUT in which pretrain leaves its model. */
-  private static final String PRETRAINED = "/model";
+  private static final String PRETRAINED = "/base-model";
 
   private final Problems problems;
 

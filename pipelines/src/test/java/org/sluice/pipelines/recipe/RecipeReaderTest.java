@@ -107,7 +107,7 @@ class RecipeReaderTest {
             output: {path: out/x}
             """);
     TrainOptions train = (TrainOptions) recipe.step("train").orElseThrow().options();
-    assertThat(train.model().path()).isEqualTo("out/x/model");
+    assertThat(train.model().path()).isEqualTo("out/x/base-model");
   }
 
   @Test
