@@ -7,6 +7,8 @@ class M(Module):
   training : bool
 
   # ---- plumbing
+  def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
+    return torch.empty(shape, dtype=dt)
   def cast(self: __torch__.M, x: Tensor, dt: int) -> Tensor:
     return x.to(dt, copy=True)
   def add(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:
@@ -179,6 +181,9 @@ class M(Module):
   # ---- optimiser
   def norm_of(self: __torch__.M, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)).to(7))
+  def count_all(self: __torch__.M, counters: List[Tensor], by: float) -> None:
+    torch._foreach_add_(counters, by)
+    return None
   def scale_all(self: __torch__.M, tensors: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(tensors, factor)
     return None

@@ -21,6 +21,6 @@ public record RedactOptions(
         Optional<String> hashKeyEnv) {
 
   public RedactOptions {
-    Check.that(!columns.isEmpty(), "redact.columns must name at least one column");
+    Check.that(!columns.isEmpty(), "columns must name at least one column");
   }
 }
