@@ -36,6 +36,11 @@ public final class Ops {
 
   // ---- values ----
 
+  /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
+  PtNDArray empty(NDManager to, DType type, long... shape) {
+    return torch.one(to, "empty", shape, type.code());
+  }
+
   /** A copy in another type. */
   PtNDArray cast(NDManager to, PtNDArray x, DType type) {
     return torch.one(to, "cast", x, type.code());
@@ -389,6 +394,11 @@ public final class Ops {
     try (PtNDArray norm = torch.one(torch.manager(), "norm_of", (Object) tensors)) {
       return norm.getDouble();
     }
+  }
+
+  /** Adds a number to counters of one element each. */
+  public void count(PtNDArray[] counters, double by) {
+    torch.call(torch.manager(), "count_all", counters, by);
   }
 
   /** Multiplies all tensors. */

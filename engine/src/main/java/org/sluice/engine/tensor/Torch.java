@@ -136,7 +136,9 @@ public final class Torch implements AutoCloseable {
 
   /** A tensor over a direct buffer: both see the same memory. */
   public static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
-    return (PtNDArray) to.create(direct.order(ByteOrder.nativeOrder()), new Shape(shape), type);
+    // DJL changes position and limit of what it is given
+    ByteBuffer view = direct.duplicate().order(ByteOrder.nativeOrder());
+    return (PtNDArray) to.create(view, new Shape(shape), type);
   }
 
   private static void prepareThread() {

@@ -7,6 +7,8 @@ class M(Module):
   training : bool
 
   # ---- plumbing
+  def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
+    return torch.empty(shape, dtype=dt)
   def cast(self: __torch__.M, x: Tensor, dt: int) -> Tensor:
     return x.to(dt, copy=True)
   def add(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:
@@ -102,7 +104,7 @@ class M(Module):
     b = 0
     for l in lens:
       t = qkv.narrow(0, c, l)
-      kk = t.narrow(1, nq * dim, nk * dim).to(6).view([l, nk, dim])
+      kk = t.narrow(1, nq * dim, nk * dim).to(6, False, True).view([l, nk, dim]) # a copy: rotate changes it
       k.select(0, b).narrow(0, 0, l).view([l, nk, dim]).copy_(__torch__.rotate(kk, cos.narrow(0, 0, l).unsqueeze(1), sin.narrow(0, 0, l).unsqueeze(1), -1.))
       v.select(0, b).narrow(0, 0, l).copy_(t.narrow(1, (nq + nk) * dim, nk * dim))
       c = c + l
@@ -179,6 +181,9 @@ class M(Module):
   # ---- optimiser
   def norm_of(self: __torch__.M, grads: List[Tensor]) -> Tensor:
     return torch.linalg_vector_norm(torch.stack(torch._foreach_norm(grads, 2)).to(7))
+  def count_all(self: __torch__.M, counters: List[Tensor], by: float) -> None:
+    torch._foreach_add_(counters, by)
+    return None
   def scale_all(self: __torch__.M, tensors: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(tensors, factor)
     return None

@@ -1,6 +1,5 @@
 package org.sluice.jobs.format;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.base.Check;
@@ -32,15 +31,13 @@ public record FormatOptions(
         List<String> labels,
     @Setting(help = "Share of rows for the test split, by hash of the id", def = "0.0")
         double testShare,
-    @Setting(help = "Salt of that hash", def = "0") long seed)
-    implements Serializable {
+    @Setting(help = "Salt of that hash", def = "0") long seed) {
 
   public FormatOptions {
-    Check.that(
-        testShare >= 0 && testShare < 1, "format.test_share must be in [0, 1), got %s", testShare);
+    Check.that(testShare >= 0 && testShare < 1, "test_share must be in [0, 1), got %s", testShare);
     Check.that(
         template != TemplateKind.INLINE || prompt.isPresent(),
-        "format.prompt must be given with template inline");
+        "prompt must be given with template inline");
   }
 
   /** Where prompts come from. */

@@ -36,7 +36,7 @@ final class ColumnCheck {
     }
     boolean text = files.stream().anyMatch(file -> file.format() == InputFormat.TEXT);
     Columns columns = Columns.of(options);
-    if (text && (columns.declared().size() != 1 || columns.idColumn().isPresent())) {
+    if (text && (columns.declared().size() != 1 || columns.idRequired())) {
       throw UserError.of(
           "plain text has one column, and no id", "declare ingest.columns: {text: string}");
     }
@@ -65,7 +65,8 @@ final class ColumnCheck {
       return; // nothing to compare with: each line will tell its own reason
     }
     Columns columns = Columns.of(options);
-    columns.idColumn().ifPresent(id -> refuseUnless(names.contains(id), file, id, names));
+    refuseUnless(
+        !columns.idRequired() || names.contains(columns.idName()), file, columns.idName(), names);
     for (Column column : columns.declared()) {
       refuseUnless(column.nullable() || names.contains(column.name()), file, column.name(), names);
     }

@@ -28,18 +28,13 @@ import org.sluice.jobs.tables.Item;
 /** Reads Parquet files and Delta tables through Spark. */
 final class ColumnarInput {
   private final SparkSession spark;
+  private final Reading reading;
   private final Columns columns;
-  private final String source;
 
-  /**
-   * An input.
-   *
-   * @param source the name that the settings give all rows; null: each file's own name
-   */
-  ColumnarInput(SparkSession spark, Columns columns, String source) {
+  ColumnarInput(SparkSession spark, Reading reading) {
     this.spark = spark;
-    this.columns = columns;
-    this.source = source;
+    this.reading = reading;
+    this.columns = reading.columns();
   }
 
   /** The rows of all Parquet files, or of one Delta table. */
@@ -59,11 +54,8 @@ final class ColumnarInput {
             .toDF(names(columns.declared().size()));
     Map<String, InputFile> byPath = new HashMap<>();
     files.forEach(file -> byPath.put(file.path(), file));
-    Columns schema = columns;
-    String given = source;
-    return picked
-        .toJavaRDD()
-        .mapPartitions(part -> new Items(part, new Builders(schema, byPath, given)));
+    Reading how = reading;
+    return picked.toJavaRDD().mapPartitions(part -> new Items(part, new Builders(how, byPath)));
   }
 
   private static String[] names(int declared) {
@@ -96,7 +88,7 @@ final class ColumnarInput {
       }
     }
     boolean hasId = known.contains(columns.idName());
-    if (!hasId && (columns.idColumn().isPresent() || format == InputFormat.DELTA)) {
+    if (!hasId && (columns.idRequired() || format == InputFormat.DELTA)) {
       throw UserError.at(
           place, "", "there is no column " + columns.idName(), "name one in ingest.id_column");
     }
@@ -134,15 +126,13 @@ final class ColumnarInput {
 
   /** A {@link RowBuilder} for each file, by the path as Spark writes it. */
   private static final class Builders {
-    private final Columns columns;
+    private final Reading reading;
     private final Map<String, InputFile> files;
-    private final String source;
     private final Map<String, RowBuilder> made = new HashMap<>();
 
-    Builders(Columns columns, Map<String, InputFile> files, String source) {
-      this.columns = columns;
+    Builders(Reading reading, Map<String, InputFile> files) {
+      this.reading = reading;
       this.files = files;
-      this.source = source;
     }
 
     RowBuilder of(String uri) {
@@ -153,8 +143,8 @@ final class ColumnarInput {
             if (file == null) {
               file = files.get(new Path(URI.create(key)).toString());
             }
-            String name = source == null ? file.name() : source;
-            return new RowBuilder(columns, new FileRange(file, 0, Long.MAX_VALUE), name);
+            FileRange whole = new FileRange(file, 0, Long.MAX_VALUE);
+            return new RowBuilder(reading.columns(), whole, reading.sourceOf(file));
           });
     }
   }

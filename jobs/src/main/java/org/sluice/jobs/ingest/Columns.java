@@ -3,7 +3,6 @@ package org.sluice.jobs.ingest;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -12,10 +11,11 @@ import org.apache.spark.sql.types.StructType;
  * held-out files.
  *
  * @param declared without the id
- * @param idColumn the column that must hold the id; empty: {@code id} where a row has it
+ * @param idName the column in which an id is sought
+ * @param idRequired whether a row without an id is rejected
  */
 record Columns(
-    List<Column> declared, Optional<String> idColumn, boolean hasSource, boolean hasSplit)
+    List<Column> declared, String idName, boolean idRequired, boolean hasSource, boolean hasSplit)
     implements Serializable {
   private static final String ID = "id";
   private static final String SOURCE = "source";
@@ -32,14 +32,10 @@ record Columns(
             });
     return new Columns(
         List.copyOf(declared),
-        options.idColumn(),
+        options.idColumn().orElse(ID),
+        options.idColumn().isPresent(),
         !options.columns().containsKey(SOURCE),
         !options.testPath().isEmpty());
-  }
-
-  /** The column in which an id is sought. */
-  String idName() {
-    return idColumn.orElse(ID);
   }
 
   StructType schema() {

@@ -14,17 +14,15 @@ import org.sluice.jobs.tables.Item;
 final class FileItems implements Iterator<Item> {
   private final Iterator<FileRange> ranges;
   private final Configuration hadoop;
-  private final IngestOptions options;
-  private final Columns columns;
+  private final Reading reading;
   private RangeReader reader;
   private RowBuilder builder;
   private Item ready;
 
-  FileItems(Iterator<FileRange> ranges, Configuration hadoop, IngestOptions options) {
+  FileItems(Iterator<FileRange> ranges, Configuration hadoop, Reading reading) {
     this.ranges = ranges;
     this.hadoop = hadoop;
-    this.options = options;
-    this.columns = Columns.of(options);
+    this.reading = reading;
   }
 
   @Override
@@ -39,7 +37,7 @@ final class FileItems implements Iterator<Item> {
     try {
       if (reader == null) {
         FileRange range = ranges.next();
-        builder = new RowBuilder(columns, range, options.source().orElse(range.file().name()));
+        builder = new RowBuilder(reading.columns(), range, reading.sourceOf(range.file()));
         reader = open(range);
       }
       ready = reader.next();
@@ -57,10 +55,11 @@ final class FileItems implements Iterator<Item> {
 
   private RangeReader open(FileRange range) throws IOException {
     return switch (range.file().format()) {
-      case JSONL -> new LineRangeReader(hadoop, range, builder, new JsonLine(columns, builder));
-      case CSV -> new CsvReader(hadoop, range, columns, builder, options.csv());
+      case JSONL ->
+          new LineRangeReader(hadoop, range, builder, new JsonLine(reading.columns(), builder));
+      case CSV -> new CsvReader(hadoop, range, reading.columns(), builder, reading.csv());
       case TEXT ->
-          options.textDocument() == IngestOptions.TextDocument.LINE
+          reading.textDocument() == IngestOptions.TextDocument.LINE
               ? TextReaders.lines(hadoop, range, builder)
               : TextReaders.wholeFile(hadoop, range, builder);
       case AUTO, PARQUET, DELTA ->

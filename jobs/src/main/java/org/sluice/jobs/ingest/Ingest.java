@@ -41,9 +41,8 @@ public final class Ingest implements Step<IngestOptions> {
   @Override
   public void check(SparkSession spark, IngestOptions options, StepContext context) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    Columns columns = Columns.of(options);
     List<InputFile> files = InputFiles.of(hadoop, options);
-    ColumnarInput columnar = new ColumnarInput(spark, columns, null);
+    ColumnarInput columnar = new ColumnarInput(spark, Reading.of(options));
     columnarParts(files).forEach(columnar::check);
     new ColumnCheck(hadoop, options).check(files);
   }
@@ -58,7 +57,7 @@ public final class Ingest implements Step<IngestOptions> {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
     List<InputFile> files = InputFiles.of(hadoop, options);
-    Columns columns = Columns.of(options);
+    Reading reading = Reading.of(options);
     List<JavaRDD<Item>> parts = new ArrayList<>();
 
     List<InputFile> bytes = files.stream().filter(file -> !isColumnar(file)).toList();
@@ -70,16 +69,17 @@ public final class Ingest implements Step<IngestOptions> {
       parts.add(
           context
               .parallelize(ranges, ranges.size())
-              .mapPartitions(own -> new FileItems(own, conf.value().value(), options)));
+              .mapPartitions(own -> new FileItems(own, conf.value().value(), reading)));
     }
-    ColumnarInput columnar = new ColumnarInput(spark, columns, options.source().orElse(null));
+    ColumnarInput columnar = new ColumnarInput(spark, reading);
     columnarParts(files).forEach((part, own) -> parts.add(columnar.read(part, own)));
 
     JavaRDD<Item> items = parts.get(0);
     for (JavaRDD<Item> more : parts.subList(1, parts.size())) {
       items = items.union(more);
     }
-    return Flow.of(name(), items, columns.schema(), new LineNumbers(context, conf, ranges));
+    return Flow.of(
+        name(), items, reading.columns().schema(), new LineNumbers(context, conf, ranges));
   }
 
   private static boolean isColumnar(InputFile file) {

@@ -43,7 +43,7 @@ final class RowBuilder {
         throw new BrokenRow(columns.declared().get(i).missing());
       }
     }
-    if (id == null && columns.idColumn().isPresent()) {
+    if (id == null && columns.idRequired()) {
       throw new BrokenRow("column " + columns.idName() + " is missing");
     }
     Object[] values = new Object[width];

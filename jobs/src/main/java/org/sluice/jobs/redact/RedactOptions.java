@@ -1,6 +1,5 @@
 package org.sluice.jobs.redact;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,9 @@ public record RedactOptions(
     @Setting(help = "Country whose phone numbers need no + prefix", def = "[US]")
         List<String> phoneRegions,
     @Setting(help = "Name of the environment variable that holds the key of the mode hash")
-        Optional<String> hashKeyEnv)
-    implements Serializable {
+        Optional<String> hashKeyEnv) {
 
   public RedactOptions {
-    Check.that(!columns.isEmpty(), "redact.columns must name at least one column");
+    Check.that(!columns.isEmpty(), "columns must name at least one column");
   }
 }

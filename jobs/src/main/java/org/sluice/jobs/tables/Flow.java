@@ -87,15 +87,24 @@ public final class Flow {
 
   /** The flow after a step that looks at each row by itself. */
   public Flow through(String step, StructType next, RowPass pass) {
-    JavaRDD<Item> passed = items.mapPartitions(rows -> new Passing(rows, pass.open()));
-    return then(step, passed, next);
+    return through(next, pass).mark(step);
   }
 
-  /** The flow after a step that made {@code next} out of {@link #items} by itself. */
-  public Flow then(String step, JavaRDD<Item> next, StructType nextSchema) {
+  /** The flow after a part of a step, none of which takes a row out. */
+  public Flow through(StructType next, RowPass pass) {
+    return with(items.mapPartitions(rows -> new Passing(rows, pass.open())), next);
+  }
+
+  /** The flow with other items, made out of {@link #items}. */
+  public Flow with(JavaRDD<Item> next, StructType nextSchema) {
+    return new Flow(next, nextSchema, steps, false, toRelease, rejects);
+  }
+
+  /** The flow, with a step's name put down behind those that it has gone through. */
+  public Flow mark(String step) {
     List<String> more = new ArrayList<>(steps);
     more.add(step);
-    return new Flow(next, nextSchema, more, false, toRelease, rejects);
+    return new Flow(items, schema, more, held, toRelease, rejects);
   }
 
   /**

@@ -41,7 +41,7 @@ public final class TwoExecutors {
     List<ProcessHandle> executors =
         ProcessHandle.current()
             .descendants()
-            .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+            .filter(p -> p.info().command().orElse("").endsWith("java"))
             .limit(atMost)
             .toList();
     executors.forEach(ProcessHandle::destroyForcibly);

@@ -36,7 +36,7 @@ class ClusterTrainTest {
     TrainReport report = train(two, 2, "world_size", 2);
     assertThat(report.tokensPerSecond()).isPositive();
     assertThat(report.peakRssMb()).isPositive();
-    assertThat(report.trainable()).isEqualTo(2 * (4 * (32 + 32) + 4 * (32 + 16)));
+    assertThat(report.trainable()).isEqualTo(2 * 4 * (2 * (32 + 32) + 2 * (32 + 16) + 3 * (32 + 64)));
     assertWeights(one, two, 1e-4);
     List<TrainLog.Line> lines = log(two);
     assertThat(lines).hasSize(20);

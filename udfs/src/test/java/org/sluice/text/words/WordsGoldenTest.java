@@ -38,6 +38,21 @@ class WordsGoldenTest {
     assertThat(different.size()).isLessThanOrEqualTo(all / 100);
   }
 
+  @Test
+  @Tag("long")
+  @EnabledIfEnvironmentVariable(named = "SLUICE_SHARED", matches = ".+")
+  void simplifiesAsDatatroveDoes() {
+    Map<String, JsonNode> documents =
+        Golden.byId(Golden.lines(Golden.sharedRules().resolve("docs.jsonl.gz")));
+    Simplifier simplifier = new Simplifier();
+    for (JsonNode golden : Golden.lines(Golden.sharedRules().resolve("normalised.jsonl.gz"))) {
+      String id = golden.get("id").asText();
+      assertThat(simplifier.simplify(documents.get(id).get("text").asText()))
+          .as(id)
+          .isEqualTo(golden.get("simplify_text").asText());
+    }
+  }
+
   private static String difference(JsonNode golden, List<String> words) {
     if (golden.get("words").isNull()) {
       int wanted = golden.get("n_words").asInt();
