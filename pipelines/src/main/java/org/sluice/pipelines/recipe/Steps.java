@@ -14,12 +14,16 @@ import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.export.ExportOptions;
 import org.sluice.jobs.format.FormatOptions;
+import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
+import org.sluice.jobs.pretrain.PretrainStep;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.tokenizer.TokenizerOptions;
+import org.sluice.jobs.tokenizer.TokenizerStep;
 import org.sluice.jobs.train.TrainOptions;
+import org.sluice.jobs.train.TrainStep;
 import org.sluice.jobs.write.WriteOptions;
 
 /** Every step that a recipe can have, in the usual order. Docs and commands are made from it. */
@@ -32,7 +36,7 @@ public final class Steps {
               DOCUMENTS,
               "documents",
               IngestOptions.class,
-              Steps::missing,
+              Ingest::new,
               "read files into the table documents; broken lines go to the table rejects",
               "--path data/rows.jsonl"),
           table(
@@ -65,17 +69,19 @@ public final class Steps {
           files(
               "tokenizer",
               DOCUMENTS,
-              List.of("tokenizer", "--vocab_size 8000"),
+              List.of("tokenizer"),
               TokenizerOptions.class,
-              Steps::missing,
-              "train a byte-level BPE tokenizer on the documents"),
+              TokenizerStep::new,
+              "train a byte-level BPE tokenizer on the documents",
+              "--vocab_size 8000"),
           files(
               "pretrain",
               DOCUMENTS,
-              List.of("base-model", "--steps 300"),
+              List.of("base-model"),
               PretrainOptions.class,
-              Steps::missing,
-              "train a small Llama from scratch on the documents"),
+              PretrainStep::new,
+              "train a small Llama from scratch on the documents",
+              "--steps 300"),
           table(
               "format",
               DOCUMENTS,
@@ -97,32 +103,35 @@ public final class Steps {
           files(
               "train",
               BLOCKS,
-              List.of("train", "--model.path models/SmolLM2.gguf --steps 100"),
+              List.of("adapter"),
               TrainOptions.class,
-              Steps::missing,
-              "tune the model in a barrier stage, one rank an executor"),
+              TrainStep::new,
+              "tune the model in a barrier stage, one rank an executor",
+              "--model.path models/SmolLM2.gguf --steps 100"),
           files(
               "evaluate",
               BLOCKS,
-              List.of("metrics.json", "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
+              List.of("metrics.json"),
               EvaluateOptions.class,
               Steps::missing,
-              "compare the model before and after tuning"),
+              "compare the model before and after tuning",
+              "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
           files(
               "export",
               NONE,
-              List.of(
-                  "export", "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
+              List.of("export"),
               ExportOptions.class,
               Steps::missing,
-              "write the adapter as PEFT and the merged weights as transformers read them"),
+              "write the adapter as PEFT reads it and merged weights as transformers reads them",
+              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
           files(
               "write",
               DOCUMENTS,
-              List.of("final", "--columns '[id, text]'"),
+              List.of("final"),
               WriteOptions.class,
               Steps::missing,
-              "write the documents as Parquet"));
+              "write the documents as Parquet",
+              "--columns '[id, text]'"));
 
   private Steps() {}
 
@@ -141,6 +150,7 @@ public final class Steps {
         .reduce("", (first, second) -> second);
   }
 
+  /** A step that leaves a table for the steps after it. */
   private static <O extends Record> StepEntry<O> table(
       String name,
       TableKind reads,
@@ -153,6 +163,7 @@ public final class Steps {
     return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
   }
 
+  /** A step that leaves files. */
   private static <O extends Record> StepEntry<O> files(
       String name,
       TableKind reads,
