@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sluice.base.Nearest;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /** The architectures that the engine can run, by {@code model_type} of {@code config.json}. */
@@ -85,6 +86,11 @@ public enum Architecture {
             });
   }
 
+  /** The architecture of a configuration. */
+  public static Architecture named(String modelType) {
+    return of(modelType, "config.json", "model_type");
+  }
+
   /**
    * The architecture of this name.
    *
@@ -100,7 +106,7 @@ public enum Architecture {
                 UserError.at(
                     file,
                     place,
-                    "the architecture '" + modelType + "' is not known",
+                    "the architecture '" + Shown.of(modelType) + "' is not known",
                     "take a model of one of "
                         + known
                         + " (nearest: "

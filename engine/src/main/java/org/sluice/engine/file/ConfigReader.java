@@ -2,8 +2,10 @@ package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /** Reads {@code config.json}, in the older and the newer spelling of transformers. */
@@ -12,14 +14,20 @@ final class ConfigReader {
 
   private final Path file;
   private final JsonNode json;
+  private final JsonNode generation;
 
-  private ConfigReader(Path file, JsonNode json) {
+  private ConfigReader(Path file, JsonNode json, JsonNode generation) {
     this.file = file;
     this.json = json;
+    this.generation = generation;
   }
 
-  static ModelConfig read(Path file, JsonNode json) {
-    return new ConfigReader(file, json).config();
+  /**
+   * @param file the configuration, for errors
+   * @param generation generation_config.json, which may know more tokens that end a text
+   */
+  static ModelConfig read(Path file, JsonNode json, JsonNode generation) {
+    return new ConfigReader(file, json, generation).config();
   }
 
   private ModelConfig config() {
@@ -28,7 +36,8 @@ final class ConfigReader {
           file,
           "quantization_config",
           "the weights are quantised by "
-              + json.path("quantization_config").path("quant_method").asText("another library"),
+              + Shown.of(
+                  json.path("quantization_config").path("quant_method").asText("another library")),
           "take the model in F32, F16 or BF16; quantization in the recipe packs it while loading");
     }
     String modelType = json.path("model_type").asText("");
@@ -71,14 +80,16 @@ final class ConfigReader {
   }
 
   private List<Integer> endTokens() {
-    List<Integer> ids = new ArrayList<>();
-    JsonNode node = json.path("eos_token_id");
-    if (node.isArray()) {
-      node.forEach(id -> ids.add(id.asInt()));
-    } else if (node.isIntegralNumber()) {
-      ids.add(node.asInt());
+    Set<Integer> ids = new LinkedHashSet<>();
+    for (JsonNode source : List.of(json, generation)) {
+      JsonNode node = source.path("eos_token_id");
+      if (node.isArray()) {
+        node.forEach(id -> ids.add(id.asInt()));
+      } else if (node.isIntegralNumber()) {
+        ids.add(node.asInt());
+      }
     }
-    return ids;
+    return List.copyOf(ids);
   }
 
   private void refuseUnlike(String key, String only) {
@@ -87,7 +98,7 @@ final class ConfigReader {
       throw UserError.at(
           file,
           key,
-          "'" + value + "' is not supported, only '" + only + "' is",
+          "'" + Shown.of(value) + "' is not supported, only '" + only + "' is",
           "take another model of this architecture");
     }
   }

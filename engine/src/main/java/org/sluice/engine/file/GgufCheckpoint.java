@@ -1,6 +1,7 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -70,7 +71,7 @@ final class GgufCheckpoint implements Checkpoint {
       throw UserError.at(
           path, "token_embd.weight", "there is no such tensor", "take a file with weights");
     }
-    config = ConfigReader.read(path, configJson(architecture));
+    config = ConfigReader.read(path, configJson(architecture), MissingNode.getInstance());
     architecture.check(config, this);
   }
 

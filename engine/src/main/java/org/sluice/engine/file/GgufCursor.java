@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /** Reads the header of a GGUF file from front to back, refusing counts that cannot be true. */
@@ -24,7 +25,7 @@ final class GgufCursor {
 
   /** Names what is being read, for errors. */
   void at(String newPlace) {
-    place = newPlace;
+    place = Shown.of(newPlace);
   }
 
   long position() {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
@@ -138,7 +139,7 @@ final class GgufFile implements AutoCloseable {
                 () ->
                     UserError.at(
                         file.path(),
-                        name,
+                        Shown.of(name),
                         "has the GGML type " + Integer.toUnsignedString(typeId),
                         "take a file whose tensors are of " + Arrays.toString(GgufType.values())));
     long count;
@@ -158,7 +159,7 @@ final class GgufFile implements AutoCloseable {
     long bytes = (long) (entry.count / entry.type.blockValues()) * entry.type.blockBytes();
     if (entry.offset > file.size() || dataStart + entry.offset + bytes > file.size()) {
       long end = entry.offset > file.size() ? entry.offset : dataStart + entry.offset + bytes;
-      throw file.truncated(name, end);
+      throw file.truncated(Shown.of(name), end);
     }
   }
 }

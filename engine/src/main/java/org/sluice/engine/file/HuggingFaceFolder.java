@@ -1,6 +1,7 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /** A model as {@code save_pretrained} writes it: config.json, safetensors, tokenizer.json. */
@@ -36,7 +38,12 @@ final class HuggingFaceFolder implements Checkpoint {
     if (!Files.exists(configFile)) {
       throw UserError.at(folder, "", "there is no config.json", instead(folder));
     }
-    ModelConfig config = ConfigReader.read(configFile, Json.object(configFile));
+    Path generation = folder.resolve("generation_config.json");
+    ModelConfig config =
+        ConfigReader.read(
+            configFile,
+            Json.object(configFile),
+            Files.exists(generation) ? Json.object(generation) : MissingNode.getInstance());
     HuggingFaceFolder opened = new HuggingFaceFolder(folder, config);
     try {
       opened.openWeights();
@@ -81,7 +88,10 @@ final class HuggingFaceFolder implements Checkpoint {
       // a name with a folder in it could point anywhere on the disk
       if (!shard.normalize().getParent().equals(folder.normalize())) {
         throw UserError.at(
-            index, entry.getKey(), "points outside the folder", "take the file that came with it");
+            index,
+            Shown.of(entry.getKey()),
+            "points outside the folder",
+            "take the file that came with it");
       }
       SafetensorsFile file = files.containsKey(shard) ? files.get(shard) : open1(shard);
       file.info(entry.getKey());
@@ -152,7 +162,10 @@ final class HuggingFaceFolder implements Checkpoint {
     SafetensorsFile file = fileOfTensor.get(name);
     if (file == null) {
       throw UserError.at(
-          folder, name, "there is no such tensor", "take weights and config.json of one model");
+          folder,
+          Shown.of(name),
+          "there is no such tensor",
+          "take weights and config.json of one model");
     }
     return file;
   }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
@@ -133,7 +134,10 @@ public final class SafetensorsFile implements AutoCloseable {
     Entry entry = entries.get(name);
     if (entry == null) {
       throw UserError.at(
-          file.path(), name, "there is no such tensor", "take the files of one and the same model");
+          file.path(),
+          Shown.of(name),
+          "there is no such tensor",
+          "take the files of one and the same model");
     }
     return entry;
   }
@@ -182,8 +186,10 @@ public final class SafetensorsFile implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw UserError.at(
               file.path(),
-              name,
-              "has the type '" + node.path("dtype").asText() + "', which is not read here",
+              Shown.of(name),
+              "has the type '"
+                  + Shown.of(node.path("dtype").asText())
+                  + "', which is not read here",
               "convert the weights to F32, F16 or BF16")
           .causedBy(e);
     }
@@ -209,7 +215,8 @@ public final class SafetensorsFile implements AutoCloseable {
       throw damaged(name, "takes " + (end - begin) + " bytes where its shape needs " + bytes);
     }
     if (end > file.size() - dataStart) {
-      throw file.truncated(name, end > Long.MAX_VALUE - dataStart ? end : dataStart + end);
+      throw file.truncated(
+          Shown.of(name), end > Long.MAX_VALUE - dataStart ? end : dataStart + end);
     }
     return new Entry(info, dataStart + begin);
   }
@@ -222,6 +229,6 @@ public final class SafetensorsFile implements AutoCloseable {
   }
 
   private UserError damaged(String place, String problem) {
-    return UserError.at(file.path(), place, "the file is damaged: " + problem, DAMAGED);
+    return UserError.at(file.path(), Shown.of(place), "the file is damaged: " + problem, DAMAGED);
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
@@ -78,7 +79,9 @@ public final class GgufVocabulary {
           throw UserError.at(
               file,
               PREFIX + "model",
-              "a tokenizer of the kind '" + model + "' is not read here, only gpt2 and llama are",
+              "a tokenizer of the kind '"
+                  + Shown.of(model)
+                  + "' is not read here, only gpt2 and llama are",
               "take the model as a Hugging Face folder");
     };
   }
@@ -92,7 +95,7 @@ public final class GgufVocabulary {
                     UserError.at(
                         file,
                         PREFIX + "pre",
-                        "the pre-tokenizer '" + name + "' is not known",
+                        "the pre-tokenizer '" + Shown.of(name) + "' is not known",
                         "take the model as a Hugging Face folder, or a file with one of "
                             + GgufPreTokenizer.allNames()));
     ObjectNode model = TokenizerJson.bpe().put("ignore_merges", pre.llama3());
@@ -237,7 +240,7 @@ public final class GgufVocabulary {
       throw UserError.at(
           file,
           PREFIX + key,
-          "is " + value + ", the vocabulary has " + tokens.size() + " tokens",
+          "is " + Shown.of(value) + ", the vocabulary has " + tokens.size() + " tokens",
           "copy or download the file again");
     }
     return id.intValue();

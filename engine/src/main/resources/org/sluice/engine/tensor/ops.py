@@ -104,7 +104,7 @@ class M(Module):
     b = 0
     for l in lens:
       t = qkv.narrow(0, c, l)
-      kk = t.narrow(1, nq * dim, nk * dim).to(6).view([l, nk, dim])
+      kk = t.narrow(1, nq * dim, nk * dim).to(6, False, True).view([l, nk, dim]) # a copy: rotate changes it
       k.select(0, b).narrow(0, 0, l).view([l, nk, dim]).copy_(__torch__.rotate(kk, cos.narrow(0, 0, l).unsqueeze(1), sin.narrow(0, 0, l).unsqueeze(1), -1.))
       v.select(0, b).narrow(0, 0, l).copy_(t.narrow(1, (nq + nk) * dim, nk * dim))
       c = c + l

@@ -1,0 +1,32 @@
+package org.sluice.base;
+
+/** Tells a person how far the work is. Lives on the driver; any thread may call it. */
+public interface Progress {
+  /** Tells nothing. */
+  Progress SILENT = new SilentProgress();
+
+  /**
+   * Begins a stretch of work; one that is still open ends.
+   *
+   * @param unit what is counted: rows, tokens, steps
+   * @param total how many there will be; 0 when nobody knows
+   */
+  void begin(String step, String unit, long total);
+
+  /** {@code n} more are done. */
+  void advance(long n);
+
+  /** {@code n} are done in all. */
+  void at(long n);
+
+  /** A line that stays. */
+  void note(String line);
+
+  /** The stretch is over. */
+  void end();
+
+  /** A bar on a terminal, plain lines elsewhere. */
+  static Progress of(Appendable out, boolean terminal) {
+    return terminal ? new TerminalProgress(out) : new PlainProgress(out);
+  }
+}

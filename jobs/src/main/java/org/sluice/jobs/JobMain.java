@@ -1,0 +1,114 @@
+package org.sluice.jobs;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.base.Check;
+import org.sluice.base.Progress;
+import org.sluice.base.Setting;
+import org.sluice.base.UserError;
+import org.sluice.base.config.Args;
+import org.sluice.base.config.Binder;
+import org.sluice.base.config.Node;
+import org.sluice.base.config.Problems;
+import org.sluice.base.config.SettingRow;
+import org.sluice.jobs.tables.TableFormat;
+import org.sluice.jobs.tables.Tables;
+
+/**
+ * What the main classes of all steps have in common: settings from the command line, the session,
+ * one line of summary, the exit code (0 done, 2 the user has to mend something, 1 a bug).
+ */
+public final class JobMain {
+  private static final Logger LOG = LoggerFactory.getLogger(JobMain.class);
+
+  /** The options that every step's main takes besides the step's own. */
+  record Common(
+      @Setting(help = "Where the run's tables and results lie") Output output,
+      @Setting(help = "Spark master; left out: what spark-submit says, else local[*]")
+          Optional<String> master,
+      @Setting(help = "Table to read; left out: what the step before this one wrote")
+          Optional<String> input,
+      @Setting(help = "Print the options", def = "false") boolean help) {
+
+    record Output(
+        @Setting(help = "The run's folder", def = Setting.REQUIRED, example = "out/web")
+            String path,
+        @Setting(help = "What tables are", def = "delta") TableFormat format) {
+      Output {
+        Check.that(path == null || !path.isBlank(), "path must not be empty");
+      }
+    }
+  }
+
+  private static final List<String> COMMON_KEYS = List.of("output", "master", "input", "help");
+
+  private JobMain() {}
+
+  /** Runs a step; never throws. The caller ends the JVM with what this returns. */
+  public static <O extends Record> int run(String[] args, Step<O> step, String defaultInput) {
+    try {
+      Node.Entries all = Args.parse(args);
+      if (all.get("help") != null) {
+        System.out.print(help(step));
+        return 0;
+      }
+      Problems problems = new Problems();
+      Common common = Binder.bind(Common.class, part(all, true), problems);
+      O options = Binder.bind(step.options(), part(all, false), problems);
+      problems.throwIfAny();
+      System.out.println(step.name() + ": " + run(step, options, common, defaultInput).summary());
+      return 0;
+    } catch (Exception e) {
+      Optional<UserError> mistake = Failures.userError(e);
+      if (mistake.isPresent()) {
+        LOG.debug("Refused", e);
+        System.err.println(mistake.get().getMessage());
+        return 2;
+      }
+      LOG.error("Step {} failed", step.name(), e);
+      System.err.println(step.name() + " failed: " + e.getClass().getSimpleName());
+      return 1;
+    }
+  }
+
+  private static <O extends Record> StepResult run(
+      Step<O> step, O options, Common common, String defaultInput) {
+    boolean delta = common.output().format() == TableFormat.DELTA;
+    SparkSession spark =
+        Sessions.create(
+            new SessionOptions("sluice " + step.name(), common.master(), delta, Map.of()));
+    try {
+      Path output = Path.of(common.output().path());
+      Tables tables =
+          new Tables(spark, output.resolve("tables").toString(), common.output().format());
+      String input = common.input().orElse(defaultInput);
+      StepContext context =
+          new StepContext(output, tables, input, Progress.SILENT, UUID.randomUUID().toString());
+      step.check(spark, options, context);
+      return step.run(spark, options, context);
+    } finally {
+      spark.stop();
+    }
+  }
+
+  /** The options of a step's main class. */
+  static <O extends Record> String help(Step<O> step) {
+    List<SettingRow> rows = new ArrayList<>(SettingRow.of(Common.class));
+    rows.addAll(SettingRow.of(step.options()));
+    return "Options of " + step.name() + ":\n" + SettingRow.help(rows);
+  }
+
+  private static Node.Entries part(Node.Entries all, boolean common) {
+    LinkedHashMap<String, Node> values = new LinkedHashMap<>(all.values());
+    values.keySet().removeIf(key -> COMMON_KEYS.contains(key) != common);
+    return new Node.Entries(values, all.place());
+  }
+}

@@ -1,0 +1,42 @@
+package org.sluice.jobs;
+
+import java.io.Serializable;
+import org.sluice.base.Check;
+import org.sluice.base.Setting;
+
+/** The model that tokenize, train, evaluate and export share. */
+public record ModelOptions(
+    @Setting(
+            help = "Folder with config.json and safetensors, or a .gguf file",
+            def = Setting.REQUIRED,
+            example = "models/SmolLM2.gguf")
+        String path,
+    @Setting(help = "How the frozen weights are kept in memory") Quantization quantization,
+    @Setting(help = "Type of the arithmetic", def = "bf16") Precision dtype)
+    implements Serializable {
+
+  public ModelOptions {
+    Check.that(path != null && !path.isBlank(), "model.path must be given");
+    quantization = quantization == null ? Quantization.NONE : quantization;
+  }
+
+  /** Type of the arithmetic. */
+  public enum Precision {
+    BF16,
+    FP32
+  }
+
+  /** How weights are kept. */
+  public enum QuantizationType {
+    NONE,
+    NF4
+  }
+
+  /** Four-bit weights (Dettmers et al. 2023), or none. */
+  public record Quantization(
+      @Setting(help = "nf4: four bits a weight", def = "none") QuantizationType type,
+      @Setting(help = "Quantise the scales of the blocks too", def = "true") boolean doubleQuant)
+      implements Serializable {
+    static final Quantization NONE = new Quantization(QuantizationType.NONE, true);
+  }
+}

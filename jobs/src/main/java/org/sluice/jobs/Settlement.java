@@ -1,0 +1,137 @@
+package org.sluice.jobs;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.base.UserError;
+import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.FlowCounts;
+import org.sluice.jobs.tables.Schemas;
+import org.sluice.jobs.tables.Tables;
+
+/**
+ * Ends a pass: counts the rows, writes the account of every step in it and the side tables, and
+ * last the main table. Each table is replaced at once; when the job is killed in between, the next
+ * run replaces all of them.
+ */
+public final class Settlement {
+  private static final String INGEST = "ingest";
+  private static final String REDACT = "redact";
+
+  private final SparkSession spark;
+  private final Tables tables;
+
+  public Settlement(SparkSession spark, Tables tables) {
+    this.spark = spark;
+    this.tables = tables;
+  }
+
+  /** Writes the rows that stay; called last. */
+  @FunctionalInterface
+  public interface Sink {
+    void write(Dataset<Row> kept);
+  }
+
+  /** Hands the flow over, or writes it as {@code table} of the run. */
+  public StepResult finish(Flow flow, String table, boolean materialize) {
+    if (!materialize) {
+      tables.handOver(table, flow);
+      return StepResult.deferred();
+    }
+    return settle(flow, table, kept -> tables.write(table, kept));
+  }
+
+  /**
+   * Writes all that a flow holds.
+   *
+   * @return the result of the flow's last step, with those before it in {@link StepResult#settled}
+   * @throws UserError when no row stays, before any table is touched
+   */
+  public StepResult settle(Flow flow, String table, Sink sink) {
+    Flow once = flow.hold();
+    try {
+      String last = once.steps().get(once.steps().size() - 1);
+      label(last, "count rows by where they go");
+      FlowCounts counts = once.count();
+      Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
+      refuseNothing(counts, results);
+      List<String> written = new ArrayList<>();
+      label(last, "write the account");
+      writeAside(once, counts, written);
+      label(last, "write " + table);
+      sink.write(once.kept(spark));
+      written.add(table);
+      StepResult own = results.remove(last);
+      return new StepResult(
+          own.rowsRead(),
+          own.rowsKept(),
+          own.rowsDropped(),
+          own.rowsRejected(),
+          own.droppedByRule(),
+          own.metrics(),
+          List.copyOf(written),
+          results);
+    } finally {
+      once.release();
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private void writeAside(Flow flow, FlowCounts counts, List<String> written) {
+    List<String> droppers = new ArrayList<>(flow.steps());
+    if (droppers.remove(INGEST)) {
+      tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED));
+      written.add(Schemas.REJECTED);
+    }
+    if (!droppers.isEmpty()) {
+      tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT));
+      written.add(Schemas.ACCOUNT);
+    }
+    if (droppers.contains(REDACT)) {
+      tables.write(Schemas.SPANS_TABLE, aside(flow, counts, Schemas.SPANS_TABLE));
+      written.add(Schemas.SPANS_TABLE);
+    }
+  }
+
+  /** An empty table is written from nothing, without a look at the rows. */
+  private Dataset<Row> aside(Flow flow, FlowCounts counts, String table) {
+    return counts.aside(table) == 0
+        ? spark.createDataFrame(List.of(), Schemas.ofSideTable(table))
+        : flow.aside(spark, table);
+  }
+
+  /** Refuses to go on without rows, and says where they went. */
+  private static void refuseNothing(FlowCounts counts, Map<String, StepResult> results) {
+    if (counts.kept() > 0) {
+      return;
+    }
+    for (Map.Entry<String, StepResult> step : results.entrySet()) {
+      StepResult result = step.getValue();
+      if (result.rowsRead() == 0) {
+        throw UserError.of(
+            step.getKey() + ": the input holds no rows", "give files or a table with rows");
+      }
+      if (result.rowsKept() > 0) {
+        continue;
+      }
+      if (result.rowsRejected() > 0) {
+        throw UserError.of(
+            "%s: all %d rows were rejected: %s"
+                .formatted(step.getKey(), result.rowsRead(), counts.rejectsByReason()),
+            "declare the columns that the files have, or another format");
+      }
+      throw UserError.of(
+          "%s: all %d rows were dropped, by rule: %s"
+              .formatted(step.getKey(), result.rowsRead(), result.droppedByRule()),
+          "loosen these rules or leave them out");
+    }
+  }
+
+  private void label(String step, String what) {
+    spark.sparkContext().setJobGroup(step, step + ": " + what, false);
+  }
+}

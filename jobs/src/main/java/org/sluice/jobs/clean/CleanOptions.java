@@ -1,0 +1,54 @@
+package org.sluice.jobs.clean;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.base.Check;
+import org.sluice.base.Setting;
+
+/** Settings of {@link Clean}. */
+public record CleanOptions(
+    @Setting(help = "Columns with text; rules see them joined by line breaks", def = "[text]")
+        List<String> columns,
+    @Setting(help = "Unicode form: nfc, nfkc, or none to leave the text as it is", def = "nfc")
+        Normalization normalize,
+    @Setting(help = "Identify the language and keep some", example = "{keep: [en]}")
+        Optional<LanguageOptions> language,
+    @Setting(
+            help = "Rule profiles, in this order; the first rule that fails names the reason",
+            def = "[]",
+            example = "[gopher-repetition@datatrove, gopher-quality@datatrove, fineweb@datatrove]")
+        List<String> profiles,
+    @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
+        boolean keepScores,
+    @Setting(
+            help = "false hands the rows to the next step without writing the table cleaned",
+            def = "true")
+        boolean materialize) {
+
+  public CleanOptions {
+    Check.that(!columns.isEmpty(), "clean.columns must name at least one column");
+  }
+
+  /** Unicode normalisation form. */
+  public enum Normalization {
+    NFC,
+    NFKC,
+    NONE
+  }
+
+  /** Which languages stay. */
+  public record LanguageOptions(
+      @Setting(help = "ISO 639-1 codes to keep; empty: only note the language", def = "[]")
+          List<String> keep,
+      @Setting(help = "Rows identified with less are dropped, 0 to 1", def = "0.65")
+          double minScore)
+      implements Serializable {
+    public LanguageOptions {
+      Check.that(
+          minScore >= 0 && minScore <= 1,
+          "clean.language.min_score must be in [0, 1], got %s",
+          minScore);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.sluice.jobs.dedup;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.sluice.jobs.tables.Item;
+import scala.Tuple2;
+
+/** Finds the clusters among rows that carry their {@link Signature}. */
+final class Clustering {
+  private final SparkSession spark;
+  private final JavaRDD<Item> signed;
+  private final Place place;
+  private final boolean exact;
+
+  /** Where id and signature stand in a row. */
+  record Place(int id, int signature) implements Serializable {}
+
+  /**
+   * What was found.
+   *
+   * @param all the rows of all clusters
+   * @param dropped those that go, one list for each partition of the signed rows
+   */
+  record Found(JavaRDD<Duplicate> all, JavaRDD<List<Duplicate>> dropped) {}
+
+  Clustering(SparkSession spark, JavaRDD<Item> signed, Place place, boolean exact) {
+    this.spark = spark;
+    this.signed = signed;
+    this.place = place;
+    this.exact = exact;
+  }
+
+  /**
+   * Finds clusters.
+   *
+   * @param maxDriverEdges more edges than these never come to the driver
+   */
+  Found find(long maxDriverEdges) {
+    JavaRDD<long[]> edges =
+        new Stars(place.signature(), exact).edges(signed).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      long count = 0;
+      for (int length : edges.map(part -> part.length / 2).collect()) {
+        count += length;
+      }
+      return count <= maxDriverEdges ? onDriver(edges) : onExecutors(edges);
+    } finally {
+      edges.unpersist(false);
+    }
+  }
+
+  private Found onDriver(JavaRDD<long[]> edges) {
+    ClustersOnDriver clusters = new ClustersOnDriver(edges.collect());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<long[]> rows = context.broadcast(clusters.rows());
+    List<Duplicate> found = clusters.decide(members(rows).collect(), exact);
+    rows.unpersist(false);
+    int partitions = signed.getNumPartitions();
+    List<List<Duplicate>> dropped = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      dropped.add(new ArrayList<>());
+    }
+    for (Duplicate duplicate : found) {
+      if (duplicate.isDropped()) {
+        dropped.get(RowNumbers.partition(duplicate.row())).add(duplicate);
+      }
+    }
+    return new Found(context.parallelize(found, 1), context.parallelize(dropped, partitions));
+  }
+
+  private Found onExecutors(JavaRDD<long[]> edges) {
+    JavaRDD<Duplicate> found =
+        new ClustersOnExecutors(spark)
+            .decide(edges, members(null), exact)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    found.count(); // edges are given back when this returns
+    JavaRDD<List<Duplicate>> dropped =
+        found
+            .filter(Duplicate::isDropped)
+            .mapToPair(row -> new Tuple2<>(RowNumbers.partition(row.row()), row))
+            .partitionBy(new HashPartitioner(signed.getNumPartitions()))
+            .mapPartitions(Clustering::inOneList);
+    return new Found(found, dropped);
+  }
+
+  private static Iterator<List<Duplicate>> inOneList(Iterator<Tuple2<Integer, Duplicate>> rows) {
+    List<Duplicate> own = new ArrayList<>();
+    rows.forEachRemaining(row -> own.add(row._2()));
+    return List.of(own).iterator();
+  }
+
+  /** The rows that have one of these numbers, ascending; all rows when there is no list. */
+  private JavaRDD<Member> members(Broadcast<long[]> wanted) {
+    Place at = place;
+    return signed.mapPartitionsWithIndex(
+        (partition, items) -> {
+          List<Member> members = new ArrayList<>();
+          for (long i = 0; items.hasNext(); i++) {
+            Item item = items.next();
+            long row = RowNumbers.of(partition, i);
+            if (item instanceof Item.Kept kept
+                && kept.values()[at.signature()] instanceof Signature signature
+                && (wanted == null || Arrays.binarySearch(wanted.value(), row) >= 0)) {
+              members.add(new Member(row, (String) kept.values()[at.id()], signature));
+            }
+          }
+          return Collections.unmodifiableList(members).iterator();
+        },
+        false);
+  }
+}

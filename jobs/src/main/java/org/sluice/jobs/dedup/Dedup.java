@@ -1,0 +1,86 @@
+package org.sluice.jobs.dedup;
+
+import java.util.Arrays;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.Fields;
+import org.sluice.jobs.Settlement;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.Schemas;
+
+/**
+ * Drops all rows but one of each cluster of equal or nearly equal texts. The row with the smallest
+ * id stays. Held-out rows take no part.
+ *
+ * <p>Texts are never shuffled: rows are held where they were read, and only their numbers, ids and
+ * hashes travel.
+ */
+public final class Dedup implements Step<DedupOptions> {
+  static final String NAME = "dedup";
+  private static final String KEY = "dedup.columns";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<DedupOptions> options() {
+    return DedupOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, DedupOptions options, StepContext context) {
+    Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, DedupOptions options, StepContext context) {
+    Flow input = context.tables().flow(context.inputTable());
+    StructType schema = input.schema();
+    Fields fields = Fields.of(schema, options.columns(), KEY);
+    // The signature is never written: it travels beside the text of rows that are held.
+    StructType signedSchema = schema.add("_signature", DataTypes.NullType);
+    Flow signed =
+        input.through(signedSchema, new Signing(fields, options.minhash().orElse(null))).hold();
+    spark.sparkContext().setJobGroup(NAME, "dedup: sign texts and join clusters", false);
+
+    int idAt = Arrays.asList(schema.fieldNames()).indexOf("id");
+    Clustering.Place place = new Clustering.Place(idAt, schema.size());
+    Clustering.Found found =
+        new Clustering(spark, signed.items(), place, options.exact())
+            .find(options.maxDriverEdges());
+    spark.sparkContext().setJobGroup(NAME, "dedup: write clusters", false);
+    context.tables().write("clusters", clusters(spark, found.all()));
+
+    double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
+    JavaRDD<Item> remaining =
+        signed
+            .items()
+            .zipPartitions(
+                found.dropped(), (rows, dropped) -> new Removing(rows, dropped, threshold));
+    Flow flow = signed.with(remaining, schema).asHeld().mark(NAME);
+    return new Settlement(spark, context.tables())
+        .finish(flow, "deduplicated", options.materialize());
+  }
+
+  private static Dataset<Row> clusters(SparkSession spark, JavaRDD<Duplicate> rows) {
+    return spark.createDataFrame(
+        rows.map(row -> RowFactory.create(row.id(), row.representative(), row.size())),
+        Schemas.CLUSTERS);
+  }
+}

@@ -1,0 +1,99 @@
+package org.sluice.jobs.ingest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.SerializableConfiguration;
+import org.sluice.jobs.Settlement;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.ingest.IngestOptions.InputFormat;
+import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Item;
+
+/**
+ * Files to the table documents; what cannot be read goes to the table rejects, line by line, with
+ * the reason.
+ */
+public final class Ingest implements Step<IngestOptions> {
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  @Override
+  public Class<IngestOptions> options() {
+    return IngestOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, IngestOptions options, StepContext context) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<InputFile> files = InputFiles.of(hadoop, options);
+    ColumnarInput columnar = new ColumnarInput(spark, Reading.of(options));
+    columnarParts(files).forEach(columnar::check);
+    new ColumnCheck(hadoop, options).check(files);
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, IngestOptions options, StepContext context) {
+    Flow flow = flow(spark, options);
+    return new Settlement(spark, context.tables()).finish(flow, "documents", options.materialize());
+  }
+
+  private Flow flow(SparkSession spark, IngestOptions options) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Configuration hadoop = context.hadoopConfiguration();
+    List<InputFile> files = InputFiles.of(hadoop, options);
+    Reading reading = Reading.of(options);
+    List<JavaRDD<Item>> parts = new ArrayList<>();
+
+    List<InputFile> bytes = files.stream().filter(file -> !isColumnar(file)).toList();
+    List<FileRange> ranges =
+        FileRange.cut(bytes, options.textDocument(), context.defaultParallelism());
+    Broadcast<SerializableConfiguration> conf =
+        context.broadcast(new SerializableConfiguration(hadoop));
+    if (!ranges.isEmpty()) {
+      parts.add(
+          context
+              .parallelize(ranges, ranges.size())
+              .mapPartitions(own -> new FileItems(own, conf.value().value(), reading)));
+    }
+    ColumnarInput columnar = new ColumnarInput(spark, reading);
+    columnarParts(files).forEach((part, own) -> parts.add(columnar.read(part, own)));
+
+    JavaRDD<Item> items = parts.get(0);
+    for (JavaRDD<Item> more : parts.subList(1, parts.size())) {
+      items = items.union(more);
+    }
+    return Flow.of(
+        name(), items, reading.columns().schema(), new LineNumbers(context, conf, ranges));
+  }
+
+  private static boolean isColumnar(InputFile file) {
+    return file.format() == InputFormat.PARQUET || file.format() == InputFormat.DELTA;
+  }
+
+  /** The Parquet files together. A Delta table is read alone. */
+  private static Map<InputFormat, List<InputFile>> columnarParts(List<InputFile> files) {
+    Map<InputFormat, List<InputFile>> parts = new LinkedHashMap<>();
+    for (InputFile file : files) {
+      if (isColumnar(file)) {
+        parts.computeIfAbsent(file.format(), format -> new ArrayList<>()).add(file);
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,73 @@
+package org.sluice.jobs.ingest;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * One file, or one Delta table, to read.
+ *
+ * @param path where it is
+ * @param name its path below what the user named; part of the ids of its rows
+ * @param format never {@code AUTO}
+ * @param length bytes on disk
+ * @param test whether its rows are held out
+ */
+record InputFile(
+    String path, String name, IngestOptions.InputFormat format, long length, boolean test)
+    implements Serializable {
+
+  /** What a file is packed with, by its extension. */
+  enum Packing {
+    PLAIN,
+    GZIP,
+    ZSTD;
+
+    static Packing of(String path) {
+      String name = path.toLowerCase(Locale.ROOT);
+      if (name.endsWith(".gz")) {
+        return GZIP;
+      }
+      return name.endsWith(".zst") ? ZSTD : PLAIN;
+    }
+  }
+
+  Packing packing() {
+    return Packing.of(path);
+  }
+
+  /** Whether several tasks can read parts of the file, each line by itself. */
+  boolean canBeSplit(IngestOptions.TextDocument document) {
+    return packing() == Packing.PLAIN
+        && switch (format) {
+          case JSONL -> true;
+          case TEXT -> document == IngestOptions.TextDocument.LINE;
+          case AUTO, CSV, PARQUET, DELTA -> false;
+        };
+  }
+
+  /** The unpacked bytes from {@code start} on; packed files only from 0 on. */
+  InputStream open(Configuration hadoop, long start) throws IOException {
+    Path file = new Path(path);
+    FSDataInputStream in = file.getFileSystem(hadoop).open(file);
+    try {
+      return switch (packing()) {
+        case PLAIN -> {
+          in.seek(start);
+          yield in;
+        }
+        case GZIP -> new GZIPInputStream(in, 1 << 16);
+        case ZSTD -> new ZstdInputStream(in).setContinuous(false);
+      };
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.sluice.jobs.ingest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.sluice.base.UserError;
+import org.sluice.jobs.ingest.IngestOptions.InputFormat;
+
+/** Finds the files that a user named by path, folder or glob. */
+final class InputFiles {
+  private final Configuration hadoop;
+  private final InputFormat format;
+
+  InputFiles(Configuration hadoop, InputFormat format) {
+    this.hadoop = hadoop;
+    this.format = format;
+  }
+
+  /**
+   * All files of the settings, by path, with names that differ.
+   *
+   * @throws UserError when a path names nothing, or no file holds a byte
+   */
+  static List<InputFile> of(Configuration hadoop, IngestOptions options) {
+    InputFiles finder = new InputFiles(hadoop, options.format());
+    List<InputFile> files = new ArrayList<>();
+    options.path().forEach(path -> files.addAll(finder.find(path, false)));
+    options.testPath().forEach(path -> files.addAll(finder.find(path, true)));
+    if (files.stream().allMatch(file -> file.length() == 0)) {
+      throw UserError.at(
+          String.join(", ", options.path()), "", "the input is empty", "give files with rows");
+    }
+    return withOwnNames(files);
+  }
+
+  private List<InputFile> find(String given, boolean test) {
+    try {
+      Path path = new Path(given);
+      FileSystem files = path.getFileSystem(hadoop);
+      FileStatus[] roots = files.globStatus(path);
+      if (roots == null || roots.length == 0) {
+        throw UserError.at(given, "", "there is no such file", "correct ingest.path");
+      }
+      List<InputFile> found = new ArrayList<>();
+      for (FileStatus root : roots) {
+        if (isDelta(files, root)) {
+          // The rows of a Delta table are counted by Spark; its length is only not nothing.
+          found.add(
+              new InputFile(
+                  root.getPath().toString(), root.getPath().getName(), InputFormat.DELTA, 1, test));
+        } else {
+          collect(files, root, root.getPath().getParent(), test, found);
+        }
+      }
+      if (found.isEmpty()) {
+        throw UserError.at(given, "", "the folder holds no files", "correct ingest.path");
+      }
+      found.sort((a, b) -> a.path().compareTo(b.path()));
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list " + given, e);
+    }
+  }
+
+  private boolean isDelta(FileSystem files, FileStatus root) throws IOException {
+    boolean asked = format == InputFormat.AUTO || format == InputFormat.DELTA;
+    return asked && root.isDirectory() && files.exists(new Path(root.getPath(), "_delta_log"));
+  }
+
+  private void collect(
+      FileSystem files, FileStatus at, Path root, boolean test, List<InputFile> found)
+      throws IOException {
+    if (at.isDirectory()) {
+      for (FileStatus child : files.listStatus(at.getPath())) {
+        String name = child.getPath().getName();
+        if (!name.startsWith(".") && !name.startsWith("_")) {
+          collect(files, child, root, test, found);
+        }
+      }
+      return;
+    }
+    String path = at.getPath().toString();
+    String name = path.substring(root.toString().length() + 1);
+    found.add(new InputFile(path, name, formatOf(path), at.getLen(), test));
+  }
+
+  private InputFormat formatOf(String path) {
+    if (format != InputFormat.AUTO) {
+      return format;
+    }
+    String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|zst)$", "");
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "jsonl", "json", "ndjson" -> InputFormat.JSONL;
+      case "csv" -> InputFormat.CSV;
+      case "txt", "text", "md" -> InputFormat.TEXT;
+      case "parquet" -> InputFormat.PARQUET;
+      default ->
+          throw UserError.at(
+              path,
+              "",
+              "the extension says no format",
+              "set ingest.format to jsonl, csv, text, parquet or delta");
+    };
+  }
+
+  /** Two files of one name would give their rows the same ids: such files go by their path. */
+  private static List<InputFile> withOwnNames(List<InputFile> files) {
+    Set<String> seen = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    files.forEach(
+        file -> {
+          if (!seen.add(file.name())) {
+            twice.add(file.name());
+          }
+        });
+    return files.stream()
+        .map(
+            file ->
+                twice.contains(file.name())
+                    ? new InputFile(
+                        file.path(), file.path(), file.format(), file.length(), file.test())
+                    : file)
+        .toList();
+  }
+}

@@ -1,0 +1,210 @@
+package org.sluice.jobs.tables;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Rows on their way through one or more steps in a single pass. Rows that leave travel along, bound
+ * for the account or the rejects, so that nothing has to be read twice to tell why it went.
+ *
+ * <p>Nothing is computed before somebody asks for rows or counts. Each transformation gives a new
+ * flow.
+ */
+public final class Flow {
+  private final JavaRDD<Item> items;
+  private final StructType schema;
+  private final List<String> steps;
+  private final boolean held;
+  private final List<JavaRDD<?>> toRelease;
+  private final UnaryOperator<JavaRDD<Row>> rejects;
+
+  private Flow(
+      JavaRDD<Item> items,
+      StructType schema,
+      List<String> steps,
+      boolean held,
+      List<JavaRDD<?>> toRelease,
+      UnaryOperator<JavaRDD<Row>> rejects) {
+    this.items = items;
+    this.schema = schema;
+    this.steps = List.copyOf(steps);
+    this.held = held;
+    this.toRelease = List.copyOf(toRelease);
+    this.rejects = rejects;
+  }
+
+  /** A flow of a table's rows. */
+  public static Flow of(Dataset<Row> rows) {
+    int width = rows.schema().size();
+    JavaRDD<Item> items = rows.toJavaRDD().map(row -> new Item.Kept(values(row, width)));
+    return new Flow(items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity());
+  }
+
+  /**
+   * A flow that a step starts with items of its own.
+   *
+   * @param rejects makes rows of the table of rejects out of the values of the items bound for it
+   */
+  public static Flow of(
+      String step, JavaRDD<Item> items, StructType schema, UnaryOperator<JavaRDD<Row>> rejects) {
+    return new Flow(items, schema, List.of(step), false, List.of(), rejects);
+  }
+
+  private static Object[] values(Row row, int width) {
+    Object[] values = new Object[width];
+    for (int i = 0; i < width; i++) {
+      values[i] = row.get(i);
+    }
+    return values;
+  }
+
+  /** The columns of the rows that are still in. */
+  public StructType schema() {
+    return schema;
+  }
+
+  /** The steps that the rows have gone through in this flow, in order. */
+  public List<String> steps() {
+    return steps;
+  }
+
+  public JavaRDD<Item> items() {
+    return items;
+  }
+
+  /** The flow after a step that looks at each row by itself. */
+  public Flow through(String step, StructType next, RowPass pass) {
+    return through(next, pass).mark(step);
+  }
+
+  /** The flow after a part of a step, none of which takes a row out. */
+  public Flow through(StructType next, RowPass pass) {
+    return with(items.mapPartitions(rows -> new Passing(rows, pass.open())), next);
+  }
+
+  /** The flow with other items, made out of {@link #items}. */
+  public Flow with(JavaRDD<Item> next, StructType nextSchema) {
+    return new Flow(next, nextSchema, steps, false, toRelease, rejects);
+  }
+
+  /** The flow, with a step's name put down behind those that it has gone through. */
+  public Flow mark(String step) {
+    List<String> more = new ArrayList<>(steps);
+    more.add(step);
+    return new Flow(items, schema, more, held, toRelease, rejects);
+  }
+
+  /**
+   * The same flow, computed at most once: kept in memory, on disk what does not fit, until {@link
+   * #release}.
+   */
+  public Flow hold() {
+    if (held) {
+      return this;
+    }
+    JavaRDD<Item> kept = items.persist(StorageLevel.MEMORY_AND_DISK());
+    List<JavaRDD<?>> more = new ArrayList<>(toRelease);
+    more.add(kept);
+    return new Flow(kept, schema, steps, true, more, rejects);
+  }
+
+  /** The same flow, marked as cheap to compute again, because it only picks from held rows. */
+  public Flow asHeld() {
+    return new Flow(items, schema, steps, true, toRelease, rejects);
+  }
+
+  /** Gives back what {@link #hold} keeps, here and in the flows that this one came from. */
+  public void release() {
+    toRelease.forEach(rdd -> rdd.unpersist(false));
+  }
+
+  /** The rows that are still in. */
+  public Dataset<Row> kept(SparkSession spark) {
+    JavaRDD<Row> rows =
+        items
+            .filter(item -> item instanceof Item.Kept)
+            .map(item -> RowFactory.create(((Item.Kept) item).values()));
+    return spark.createDataFrame(rows, schema);
+  }
+
+  /** The rows bound for a side table. */
+  public Dataset<Row> aside(SparkSession spark, String table) {
+    JavaRDD<Row> rows = asideRows(table);
+    return spark.createDataFrame(
+        table.equals(Schemas.REJECTED) ? rejects.apply(rows) : rows, Schemas.ofSideTable(table));
+  }
+
+  private JavaRDD<Row> asideRows(String table) {
+    return items
+        .filter(item -> item instanceof Item.Aside aside && aside.table().equals(table))
+        .map(item -> RowFactory.create(((Item.Aside) item).values()));
+  }
+
+  /** Counts all rows by where they go; one Spark job. */
+  public FlowCounts count() {
+    Map<FlowCounts.Key, Long> sum = new TreeMap<>();
+    for (Map<FlowCounts.Key, Long> part :
+        items.mapPartitions(rows -> List.of(FlowCounts.of(rows)).iterator()).collect()) {
+      part.forEach((key, count) -> sum.merge(key, count, Long::sum));
+    }
+    return new FlowCounts(steps, sum);
+  }
+
+  /** Sends the rows of one partition through a worker. */
+  private static final class Passing implements Iterator<Item> {
+    private final Iterator<Item> rows;
+    private final RowPass.Worker worker;
+    private final Deque<Item> ready = new ArrayDeque<>();
+    private int sentOn;
+
+    Passing(Iterator<Item> rows, RowPass.Worker worker) {
+      this.rows = rows;
+      this.worker = worker;
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (ready.isEmpty() && rows.hasNext()) {
+        advance(rows.next());
+      }
+      return !ready.isEmpty();
+    }
+
+    private void advance(Item item) {
+      if (!(item instanceof Item.Kept kept)) {
+        ready.add(item);
+        return;
+      }
+      sentOn = 0;
+      worker.accept(kept.values(), this::send);
+      if (sentOn != 1) {
+        throw new IllegalStateException("A row was sent on " + sentOn + " times instead of once");
+      }
+    }
+
+    private void send(Item item) {
+      if (!(item instanceof Item.Aside aside) || aside.takesRowOut()) {
+        sentOn++;
+      }
+      ready.add(item);
+    }
+
+    @Override
+    public Item next() {
+      return ready.remove();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package org.sluice.jobs.tables;
+
+import java.io.Serializable;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.sluice.jobs.StepResult;
+
+/** How many rows of a {@link Flow} go where. */
+public final class FlowCounts {
+  /**
+   * Where a row goes.
+   *
+   * @param table a side table; empty: the row is still in
+   * @param step the step that dropped it; empty when none did
+   * @param rule the rule that dropped it, or the reason of a reject
+   */
+  record Key(String table, String step, String rule) implements Serializable, Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::table).thenComparing(Key::step).thenComparing(Key::rule);
+    private static final Key KEPT = new Key("", "", "");
+
+    static Key of(Item item) {
+      if (!(item instanceof Item.Aside aside)) {
+        return KEPT;
+      }
+      Object[] values = aside.values();
+      return switch (aside.table()) {
+        case Schemas.ACCOUNT -> new Key(Schemas.ACCOUNT, (String) values[5], (String) values[1]);
+        case Schemas.REJECTED -> new Key(Schemas.REJECTED, "", (String) values[4]);
+        default -> new Key(aside.table(), "", "");
+      };
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final List<String> steps;
+  private final Map<Key, Long> counts;
+
+  FlowCounts(List<String> steps, Map<Key, Long> counts) {
+    this.steps = steps;
+    this.counts = counts;
+  }
+
+  static TreeMap<Key, Long> of(Iterator<Item> items) {
+    TreeMap<Key, Long> counts = new TreeMap<>();
+    while (items.hasNext()) {
+      counts.merge(Key.of(items.next()), 1L, Long::sum);
+    }
+    return counts;
+  }
+
+  /** Rows that are still in at the end. */
+  public long kept() {
+    return counts.getOrDefault(Key.KEPT, 0L);
+  }
+
+  /** Rows of a side table. */
+  public long aside(String table) {
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getKey().table().equals(table))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Rejected lines by reason. */
+  public SortedMap<String, Long> rejectsByReason() {
+    return byRule(Schemas.REJECTED, "");
+  }
+
+  /** Rows that a step dropped, by rule. */
+  public SortedMap<String, Long> droppedByRule(String step) {
+    return byRule(Schemas.ACCOUNT, step);
+  }
+
+  private SortedMap<String, Long> byRule(String table, String step) {
+    SortedMap<String, Long> rules = new TreeMap<>();
+    counts.forEach(
+        (key, count) -> {
+          if (key.table().equals(table) && key.step().equals(step)) {
+            rules.merge(key.rule(), count, Long::sum);
+          }
+        });
+    return rules;
+  }
+
+  /** The result of each step in the flow, first to last; {@code read} of the first is the sum. */
+  public Map<String, StepResult> results() {
+    Map<String, StepResult> results = new LinkedHashMap<>();
+    long rejected = aside(Schemas.REJECTED);
+    long read = kept() + aside(Schemas.ACCOUNT) + rejected;
+    for (String step : steps) {
+      SortedMap<String, Long> dropped = droppedByRule(step);
+      long count = dropped.values().stream().mapToLong(Long::longValue).sum();
+      // Only the first step of a flow reads files, and only files have lines to reject.
+      StepResult result =
+          new StepResult(
+              read,
+              read - count - rejected,
+              count,
+              rejected,
+              dropped,
+              Map.of(),
+              List.of(),
+              Map.of());
+      results.put(step, result);
+      read = result.rowsKept();
+      rejected = 0;
+    }
+    return results;
+  }
+}

@@ -1,0 +1,172 @@
+package org.sluice.jobs.tables;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.zip.CRC32;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.base.UserError;
+
+/** The tables of one run, each a folder below one root. */
+public final class Tables {
+  private final SparkSession spark;
+  private final String root;
+  private final TableFormat format;
+  private final Folders folders;
+  private final Map<String, Flow> handedOver = new HashMap<>();
+
+  public Tables(SparkSession spark, String root, TableFormat format) {
+    this.spark = spark;
+    this.root = root;
+    this.format = format;
+    this.folders = new Folders(spark.sparkContext().hadoopConfiguration());
+  }
+
+  public TableFormat format() {
+    return format;
+  }
+
+  public String path(String name) {
+    return root + "/" + name;
+  }
+
+  public boolean exists(String name) {
+    return switch (format) {
+      case DELTA -> version(name).isPresent();
+      case PARQUET -> folders.exists(path(name));
+    };
+  }
+
+  /**
+   * The table as it is now.
+   *
+   * @throws UserError when there is no such table
+   */
+  public Dataset<Row> read(String name) {
+    if (!exists(name)) {
+      throw UserError.at(
+          path(name), "", "there is no table " + name, "run the step that writes it first");
+    }
+    return switch (format) {
+      case DELTA -> spark.read().format("delta").load(path(name));
+      case PARQUET -> readParquet(name);
+    };
+  }
+
+  private Dataset<Row> readParquet(String name) {
+    if (name.equals(Schemas.ACCOUNT)) {
+      return spark.read().schema(Schemas.DROPPED).parquet(path(name));
+    }
+    return spark.read().parquet(path(name));
+  }
+
+  /** The table as it was at a version; Parquet tables have none. */
+  public Dataset<Row> read(String name, long version) {
+    if (format != TableFormat.DELTA) {
+      throw UserError.at(
+          path(name), "", "a Parquet table has no versions", "set output.format: delta");
+    }
+    return spark.read().format("delta").option("versionAsOf", version).load(path(name));
+  }
+
+  /** The newest version: the highest commit in Delta's log. Empty without one, and for Parquet. */
+  public OptionalLong version(String name) {
+    if (format != TableFormat.DELTA) {
+      return OptionalLong.empty();
+    }
+    return folders.names(path(name) + "/_delta_log").stream()
+        .filter(file -> file.matches("\\d{20}\\.json"))
+        .mapToLong(file -> Long.parseLong(file.substring(0, 20)))
+        .max();
+  }
+
+  /**
+   * Names the state of a table: equal stamps, equal content. A Delta version, or a digest over the
+   * names and lengths of Parquet files, whose names Spark makes anew with each write.
+   */
+  public String stamp(String name) {
+    return switch (format) {
+      case DELTA -> "delta:" + version(name).orElse(-1);
+      case PARQUET -> "parquet:" + digest(name);
+    };
+  }
+
+  private String digest(String name) {
+    CRC32 digest = new CRC32();
+    for (FileStatus file : folders.dataFiles(path(name))) {
+      String line = file.getPath().getName() + ' ' + file.getLen() + '\n';
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return Long.toHexString(digest.getValue());
+  }
+
+  /** The table's rows as the start of a pass; what a step has handed over comes first. */
+  public Flow flow(String name) {
+    Flow pending = handedOver.remove(name);
+    return pending == null ? Flow.of(read(name)) : pending;
+  }
+
+  /** Keeps rows for the next step that asks for {@code name}, without writing them. */
+  public void handOver(String name, Flow flow) {
+    handedOver.put(name, flow);
+  }
+
+  /** Whether a step could read the table: it is written, or handed over. */
+  public boolean isReadable(String name) {
+    return handedOver.containsKey(name) || exists(name);
+  }
+
+  /** The columns of a table that is written or handed over. */
+  public StructType schema(String name) {
+    Flow pending = handedOver.get(name);
+    return pending == null ? read(name).schema() : pending.schema();
+  }
+
+  /** Puts the rows in the place of the table; a killed job leaves the table as it was. */
+  public void write(String name, Dataset<Row> rows) {
+    switch (format) {
+      case DELTA ->
+          rows.write()
+              .format("delta")
+              .mode(SaveMode.Overwrite)
+              .option("overwriteSchema", "true")
+              .save(path(name));
+      case PARQUET -> folders.replace(path(name), fresh -> rows.write().parquet(fresh));
+    }
+  }
+
+  /**
+   * Replaces what these steps have written in the account; rows of other steps stay.
+   *
+   * @param rows columns of {@link Schemas#DROPPED}, rows of these steps alone
+   */
+  public void writeDropped(List<String> steps, Dataset<Row> rows) {
+    DataFrameWriter<Row> writer = rows.write().partitionBy("step");
+    String account = path(Schemas.ACCOUNT);
+    switch (format) {
+      case DELTA ->
+          writer
+              .format("delta")
+              .mode(SaveMode.Overwrite)
+              .option("replaceWhere", "step IN ('" + String.join("', '", steps) + "')")
+              .save(account);
+      case PARQUET ->
+          folders.replaceParts(
+              account, steps.stream().map(step -> "step=" + step).toList(), writer::parquet);
+    }
+  }
+
+  /** What one step has dropped, columns of {@link Schemas#DROPPED}. */
+  public Dataset<Row> dropped(String step) {
+    return read(Schemas.ACCOUNT).filter(functions.col("step").equalTo(step));
+  }
+}

@@ -1,0 +1,35 @@
+package org.sluice.jobs.tokenize;
+
+import java.io.Serializable;
+import org.sluice.base.Check;
+import org.sluice.base.Setting;
+import org.sluice.jobs.ModelOptions;
+
+/** Settings of {@link Tokenize}. */
+public record TokenizeOptions(
+    @Setting(help = "The model whose tokenizer is used") ModelOptions model,
+    @Setting(help = "Length of a block, longest sample", unit = "tokens", def = "512")
+        int maxLength,
+    @Setting(help = "best-fit: several samples a block; none: a sample a row", def = "best-fit")
+        Packing packing,
+    @Setting(help = "What is trained: the answer alone, or the prompt too", def = "answer")
+        Target trainOn)
+    implements Serializable {
+
+  public TokenizeOptions {
+    Check.that(model != null, "tokenize needs model.path");
+    Check.that(maxLength >= 2, "tokenize.max_length must be at least 2, got %d", maxLength);
+  }
+
+  /** How samples become rows. */
+  public enum Packing {
+    BEST_FIT,
+    NONE
+  }
+
+  /** Which tokens get a label. */
+  public enum Target {
+    ANSWER,
+    ALL
+  }
+}

@@ -1,0 +1,144 @@
+package org.sluice.jobs.train;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.base.UserError;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Memory;
+import org.sluice.engine.tensor.Torch;
+import org.sluice.engine.train.Collective;
+import org.sluice.engine.train.Row;
+import org.sluice.engine.train.StepReport;
+import org.sluice.engine.train.Trainer;
+import org.sluice.jobs.cluster.Member;
+import org.sluice.jobs.cluster.RankLost;
+import org.sluice.jobs.cluster.Ring;
+
+/**
+ * The work of one rank, on its executor: load, go on from the newest checkpoint, train, and on rank
+ * 0 write down everything that is kept.
+ */
+final class RankTask {
+  private static final long MIB = 1 << 20;
+
+  private final Member member;
+  private final TrainPlan plan;
+  private final Checkpoints checkpoints;
+  private final boolean first;
+
+  private RankTask(Member member, TrainPlan plan) {
+    this.member = member;
+    this.plan = plan;
+    checkpoints = new Checkpoints(plan.places().checkpointFolder());
+    first = member.rank() == 0;
+  }
+
+  /** Runs the rank and gives the run's {@link TrainReport} as JSON. */
+  static String run(Member member, TrainPlan plan) {
+    return new RankTask(member, plan).run();
+  }
+
+  private String run() {
+    try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
+        Torch torch = Torch.onCpu(plan.threads());
+        Checkpoint base = Checkpoint.open(Path.of(plan.options().model().path()))) {
+      CausalModel model = Models.trainable(torch, base, plan.options());
+      if (plan.worldSize() == 1) {
+        return run(rows, base, model, Collective.ALONE);
+      }
+      Duration limit = Duration.ofSeconds(plan.options().collectiveTimeout());
+      try (Ring ring = Ring.join(member, plan.secret(), limit)) {
+        return run(rows, base, model, ring);
+      }
+    }
+  }
+
+  private String run(RowStore rows, Checkpoint base, CausalModel model, Collective collective) {
+    try (Trainer trainer = new Trainer(model, Models.schedule(plan), collective)) {
+      resume(trainer);
+      TrainReport report;
+      if (first) {
+        TrainRecorder.note(plan.places(), model.describeParameters());
+        try (TrainRecorder recorder =
+            new TrainRecorder(
+                plan.places(), member.host(), trainer.stepsDone(), plan.options().loggingSteps())) {
+          train(trainer, rows, Optional.of(recorder));
+          report = report(recorder, model);
+        }
+        Models.write(model, base, plan);
+      } else {
+        train(trainer, rows, Optional.empty());
+        report = TrainReport.ofOtherRank();
+      }
+      return report.withPeakRss(largestPeak()).toJson();
+    }
+  }
+
+  /** All ranks go on from the checkpoint that rank 0 finds. */
+  private void resume(Trainer trainer) {
+    Optional<Checkpoints.Found> newest =
+        first
+            ? checkpoints.newest(line -> TrainRecorder.note(plan.places(), line))
+            : Optional.empty();
+    String chosen = member.meet(newest.map(found -> found.path().toString()).orElse(""))[0];
+    if (!chosen.isEmpty()) {
+      trainer.restore(Path.of(chosen));
+      if (first) {
+        TrainRecorder.note(plan.places(), "going on from " + chosen);
+      }
+    }
+  }
+
+  private void train(Trainer trainer, RowStore rows, Optional<TrainRecorder> recorder) {
+    RowOrder order = plan.order(rows.lengths());
+    int saveSteps = plan.options().saveSteps();
+    while (trainer.stepsDone() < plan.steps()) {
+      if (member.cancelled()) {
+        throw new RankLost("rank " + member.rank() + " was told to stop");
+      }
+      StepReport report = trainer.step(microBatches(order, rows, trainer.stepsDone()));
+      if (!Double.isFinite(report.loss()) || !Double.isFinite(report.gradNorm())) {
+        throw UserError.of(
+            "the loss is no longer a number at step " + report.step(),
+            "lower train.learning_rate, or set train.max_grad_norm");
+      }
+      boolean last = report.step() == plan.steps();
+      recorder.ifPresent(r -> r.record(report, last));
+      if (first && saveSteps > 0 && (last || report.step() % saveSteps == 0)) {
+        checkpoints.save(report.step(), plan.options().saveTotalLimit(), trainer::save);
+      }
+    }
+  }
+
+  private List<List<Row>> microBatches(RowOrder order, RowStore rows, int step) {
+    int[][] numbers =
+        order.rows(
+            step, member.rank(), plan.worldSize(), plan.options().gradientAccumulationSteps());
+    List<List<Row>> batches = new ArrayList<>();
+    for (int[] batch : numbers) {
+      batches.add(Arrays.stream(batch).mapToObj(rows::read).toList());
+    }
+    return batches;
+  }
+
+  private TrainReport report(TrainRecorder recorder, CausalModel model) {
+    return new TrainReport(
+        plan.steps(),
+        recorder.finalLoss(),
+        recorder.tokensPerSecond(),
+        0,
+        recorder.seconds(),
+        model.trainableSize(),
+        model.totalSize());
+  }
+
+  private long largestPeak() {
+    String[] peaks = member.meet(Long.toString(Memory.peak() / MIB));
+    return Arrays.stream(peaks).mapToLong(Long::parseLong).max().orElse(0);
+  }
+}

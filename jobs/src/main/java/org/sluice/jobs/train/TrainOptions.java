@@ -1,0 +1,117 @@
+package org.sluice.jobs.train;
+
+import java.io.Serializable;
+import java.util.List;
+import org.sluice.base.Check;
+import org.sluice.base.Setting;
+import org.sluice.jobs.ModelOptions;
+import org.sluice.jobs.ModelOptions.QuantizationType;
+
+/** Settings of the step train, under the names that PEFT and transformers give them. */
+public record TrainOptions(
+    @Setting(help = "The model that is tuned") ModelOptions model,
+    @Setting(help = "lora: a small adapter beside frozen weights; full: all weights", def = "lora")
+        Method method,
+    @Setting(help = "Rank of the adapter's matrices", def = "8") int r,
+    @Setting(help = "Scale of the adapter: its product is multiplied by lora_alpha / r", def = "8")
+        double loraAlpha,
+    @Setting(help = "Share of the adapter's inputs set to zero while training", def = "0.0")
+        double loraDropout,
+    @Setting(
+            help = "Names of linear layers, one regular expression, or all-linear",
+            def = "[q_proj, v_proj]",
+            example = "all-linear")
+        List<String> targetModules,
+    @Setting(help = "Updates of the weights; 0: as many as epochs ask for", def = "0") int steps,
+    @Setting(help = "Times that every row is seen, when steps is 0", def = "3.0") double epochs,
+    @Setting(help = "Rows in a forward pass of one rank", def = "8") int perDeviceBatchSize,
+    @Setting(help = "Forward passes before one update", def = "1") int gradientAccumulationSteps,
+    @Setting(help = "Largest step size of AdamW", def = "2.0e-4") double learningRate,
+    @Setting(help = "How the step size falls after the warm-up", def = "linear")
+        Schedule lrSchedulerType,
+    @Setting(help = "Share of the steps in which the step size rises", def = "0.0")
+        double warmupRatio,
+    @Setting(help = "The same as a number of steps; wins when above 0", def = "0") int warmupSteps,
+    @Setting(help = "Decoupled weight decay of AdamW", def = "0.0") double weightDecay,
+    @Setting(help = "Gradients are scaled down to this norm; 0: never", def = "1.0")
+        double maxGradNorm,
+    @Setting(help = "Seed of the rows' order, the adapter's first values and dropout", def = "42")
+        long seed,
+    @Setting(help = "Steps between two checkpoints; 0: none", def = "100") int saveSteps,
+    @Setting(help = "Checkpoints that are kept, the newest", def = "2") int saveTotalLimit,
+    @Setting(
+            help = "Ranks that train together; 0: one a task slot, and one in local mode",
+            def = "0",
+            unit = "ranks")
+        int worldSize,
+    @Setting(help = "May ranks share a JVM and its native threads (for trials)", def = "false")
+        boolean shareJvm,
+    @Setting(help = "Rows of nearly the same length go together", def = "false")
+        boolean groupByLength,
+    @Setting(help = "Steps between two lines of the log", def = "1") int loggingSteps,
+    @Setting(help = "auto: go on from the newest sound checkpoint; never: start anew", def = "auto")
+        Resume resume,
+    @Setting(help = "Longest silence of another rank", def = "300", unit = "seconds")
+        int collectiveTimeout,
+    @Setting(help = "How often ranks that got lost are started again", def = "3") int maxRestarts)
+    implements Serializable {
+
+  public TrainOptions {
+    Check.that(model != null, "model.path must be given");
+    boolean frozen = model.quantization().type() != QuantizationType.NONE;
+    Check.that(
+        method != Method.FULL || !frozen,
+        "method full cannot tune weights of 4 bits: set model.quantization.type to none or method"
+            + " to lora");
+    Check.that(r >= 1, "r must be at least 1, got %d", r);
+    Check.that(loraAlpha > 0, "lora_alpha must be above 0, got %s", loraAlpha);
+    Check.that(
+        loraDropout >= 0 && loraDropout < 1, "lora_dropout must be in [0, 1), got %s", loraDropout);
+    Check.that(
+        method == Method.FULL || !targetModules.isEmpty(), "target_modules must not be empty");
+    Check.that(steps >= 0, "steps must be at least 0, got %d", steps);
+    Check.that(steps > 0 || epochs > 0, "epochs must be above 0 when steps is 0, got %s", epochs);
+    Check.that(
+        perDeviceBatchSize >= 1,
+        "per_device_batch_size must be at least 1, got %d",
+        perDeviceBatchSize);
+    Check.that(
+        gradientAccumulationSteps >= 1,
+        "gradient_accumulation_steps must be at least 1, got %d",
+        gradientAccumulationSteps);
+    Check.that(learningRate > 0, "learning_rate must be above 0, got %s", learningRate);
+    Check.that(
+        warmupRatio >= 0 && warmupRatio <= 1,
+        "warmup_ratio must be in [0, 1], got %s",
+        warmupRatio);
+    Check.that(warmupSteps >= 0, "warmup_steps must be at least 0, got %d", warmupSteps);
+    Check.that(weightDecay >= 0, "weight_decay must be at least 0, got %s", weightDecay);
+    Check.that(maxGradNorm >= 0, "max_grad_norm must be at least 0, got %s", maxGradNorm);
+    Check.that(saveSteps >= 0, "save_steps must be at least 0, got %d", saveSteps);
+    Check.that(saveTotalLimit >= 1, "save_total_limit must be at least 1, got %d", saveTotalLimit);
+    Check.that(worldSize >= 0, "world_size must be at least 0, got %d", worldSize);
+    Check.that(loggingSteps >= 1, "logging_steps must be at least 1, got %d", loggingSteps);
+    Check.that(
+        collectiveTimeout >= 1, "collective_timeout must be at least 1, got %d", collectiveTimeout);
+    Check.that(maxRestarts >= 0, "max_restarts must be at least 0, got %d", maxRestarts);
+  }
+
+  /** Which weights are tuned. */
+  public enum Method {
+    LORA,
+    FULL
+  }
+
+  /** How the step size falls. */
+  public enum Schedule {
+    LINEAR,
+    COSINE,
+    CONSTANT
+  }
+
+  /** What is done about checkpoints of an earlier run. */
+  public enum Resume {
+    AUTO,
+    NEVER
+  }
+}

@@ -1,0 +1,99 @@
+package org.sluice.jobs.train;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+
+/**
+ * Tunes a model on the table of blocks, one rank an executor. Writes OUTPUT/adapter (method lora)
+ * or OUTPUT/model (method full), OUTPUT/checkpoints, and in OUTPUT/train the log, the curves and
+ * the numbers.
+ */
+public final class TrainStep implements Step<TrainOptions> {
+  /** Where a recipe's runner leaves the digest of the whole recipe. */
+  public static final String RECIPE_DIGEST = "spark.sluice.recipe.digest";
+
+  /** What an adapter can be traced back through. */
+  private static final List<String> TABLES =
+      List.of("documents", "cleaned", "deduplicated", "redacted", "formatted", "blocks", "dropped");
+
+  @Override
+  public String name() {
+    return "train";
+  }
+
+  @Override
+  public Class<TrainOptions> options() {
+    return TrainOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  /** Where the adapter of a run lies. */
+  public static Path adapter(Path output) {
+    return output.resolve("adapter");
+  }
+
+  /** Where the model of a run lies that was tuned in full. */
+  public static Path model(Path output) {
+    return output.resolve("model");
+  }
+
+  /** Where the numbers of a run lie. */
+  public static Path metrics(Path output) {
+    return places(output, adapter(output)).metrics();
+  }
+
+  @Override
+  public void check(SparkSession spark, TrainOptions options, StepContext context) {
+    Checkpoint.open(Path.of(options.model().path())).close();
+    training(spark, options, context).check();
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, TrainOptions options, StepContext context) {
+    Dataset<Row> blocks = context.tables().read(context.inputTable());
+    TrainReport report = training(spark, options, context).run(blocks, provenance(spark, context));
+    return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
+  }
+
+  private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {
+    Path result =
+        switch (options.method()) {
+          case LORA -> adapter(context.output());
+          case FULL -> model(context.output());
+        };
+    return new TrainRun(spark, options, places(context.output(), result), context.progress());
+  }
+
+  private static TrainPlaces places(Path output, Path result) {
+    return new TrainPlaces(
+        output.resolve("train").toString(),
+        output.resolve("checkpoints").toString(),
+        result.toString());
+  }
+
+  private Map<String, String> provenance(SparkSession spark, StepContext context) {
+    Map<String, String> provenance = new TreeMap<>();
+    provenance.put("run_id", context.runId());
+    provenance.put("code_version", name() + " " + codeVersion());
+    provenance.put("recipe_digest", spark.conf().get(RECIPE_DIGEST, ""));
+    for (String table : TABLES) {
+      if (context.tables().exists(table)) {
+        provenance.put("table." + table, context.tables().stamp(table));
+      }
+    }
+    return provenance;
+  }
+}

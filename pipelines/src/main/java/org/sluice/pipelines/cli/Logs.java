@@ -1,0 +1,27 @@
+package org.sluice.pipelines.cli;
+
+import java.nio.file.Path;
+
+/** Where log lines go: to a file, so that the terminal belongs to the command. */
+final class Logs {
+  private static final String CONFIGURATION = "log4j2.configurationFile";
+  private static final String FILE = "sluice.log";
+
+  private Logs() {}
+
+  /**
+   * Sends logs to a file. Has to be called before the first class that logs is loaded; a
+   * configuration of the user's own is left alone.
+   */
+  static void to(Path file) {
+    System.setProperty(FILE, file.toString());
+    if (System.getProperty(CONFIGURATION) == null) {
+      System.setProperty(CONFIGURATION, "classpath:org/sluice/pipelines/log4j2.properties");
+    }
+  }
+
+  /** The file, for the line that tells of an error. */
+  static String file() {
+    return System.getProperty(FILE, "");
+  }
+}

@@ -1,0 +1,89 @@
+package org.sluice.pipelines.cli;
+
+import java.util.Optional;
+import org.sluice.base.UserError;
+import org.sluice.jobs.Failures;
+import org.sluice.pipelines.recipe.StepEntry;
+import org.sluice.pipelines.recipe.Steps;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * The program {@code sluice}. Exit codes: 0 done, 2 the user has to mend something (one line says
+ * what), 1 a bug (the log has the stack trace).
+ */
+@Command(
+    name = "sluice",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Raw text to a measurably better language model, on a Spark cluster.",
+    footer = {
+      "",
+      "Examples:",
+      "  sluice run conf/recipes/quickstart.yaml",
+      "  sluice run recipe.yaml --set train.steps=50 --dry-run",
+      "  sluice clean --output.path out/web --profiles [fineweb@datatrove]",
+      "  sluice score --profiles fineweb@datatrove --in rows.jsonl --out -",
+      "  sluice doctor",
+      "",
+      "Help for one command: sluice COMMAND --help"
+    },
+    subcommands = {RunCommand.class, RedactCommand.class, DoctorCommand.class})
+public final class Main {
+  static final int DONE = 0;
+  static final int BUG = 1;
+  static final int MISTAKE = 2;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command and gives the exit code. */
+  static int run(String... args) {
+    return commands().execute(args);
+  }
+
+  static CommandLine commands() {
+    CommandLine main = new CommandLine(new Main());
+    for (StepEntry<?> entry : Steps.ALL) {
+      CommandSpec step = StepCommand.spec(entry);
+      if (!main.getSubcommands().containsKey(step.name())) {
+        main.addSubcommand(step.name(), step);
+      }
+    }
+    main.setParameterExceptionHandler(Main::wrongUsage);
+    main.setExecutionExceptionHandler(Main::failed);
+    main.setCaseInsensitiveEnumValuesAllowed(true);
+    return main;
+  }
+
+  private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    return MISTAKE;
+  }
+
+  private static int failed(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    Optional<UserError> mistake = Failures.userError(failure);
+    if (mistake.isPresent()) {
+      command.getErr().println(mistake.get().getMessage());
+      return MISTAKE;
+    }
+    org.slf4j.LoggerFactory.getLogger(Main.class).error("Failed", failure);
+    String log = Logs.file();
+    command
+        .getErr()
+        .println(
+            "sluice: an error of the program, "
+                + failure.getClass().getSimpleName()
+                + (log.isEmpty() ? "" : "; the log says more: " + log));
+    return BUG;
+  }
+}

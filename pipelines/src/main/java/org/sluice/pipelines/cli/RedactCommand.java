@@ -1,0 +1,134 @@
+package org.sluice.pipelines.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.sluice.base.Nearest;
+import org.sluice.base.UserError;
+import org.sluice.base.config.Names;
+import org.sluice.pipelines.recipe.Steps;
+import org.sluice.text.privacy.Mode;
+import org.sluice.text.privacy.RedactFilter;
+import org.sluice.text.privacy.Redactor;
+import org.sluice.text.privacy.RedactorOptions;
+import org.sluice.text.privacy.detect.Detectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Takes personal data out of JSON lines; with {@code --output.path}, out of a run's table. */
+@Command(
+    name = "redact",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Take personal data out of JSON lines, without tables and without Spark.",
+      "With --output.path instead of --in it is the step redact on the tables of a run;",
+      "its options are the keys of the recipe section redact (docs/recipes.md).",
+      "",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sluice redact --in rows.jsonl --out clean.jsonl",
+      "  sluice redact --in rows.jsonl --out - --spans --entities EMAIL,IBAN",
+      "  SALT=secret sluice redact --in rows.jsonl --out - --mode hash --hash-key-env SALT",
+      "  sluice redact --output.path out/web --entities '{EMAIL: tag, PHONE: mask}'",
+      "",
+      "Input lines are {\"id\": ..., \"text\": ...}. Output lines are {id, text}, or with --spans",
+      "{id, entities: [{type, start, end, score}]}; start and end count code points."
+    })
+final class RedactCommand implements Callable<Integer> {
+  @Option(names = "--in", paramLabel = "FILE", description = "JSON lines; - is standard input.")
+  private Optional<String> in = Optional.empty();
+
+  @Option(names = "--out", paramLabel = "FILE", description = "JSON lines; - is standard output.")
+  private String out = "-";
+
+  @Option(names = "--spans", description = "Write where the findings stand, not the text.")
+  private boolean spans;
+
+  @Option(
+      names = "--entities",
+      paramLabel = "A,B",
+      description = "What is sought; all when left out. As EMAIL:mask each in its own mode.")
+  private Optional<String> entities = Optional.empty();
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "tag, mask, hash or remove, for entities without one. Default: tag.")
+  private String mode = "tag";
+
+  @Option(
+      names = "--phone-regions",
+      paramLabel = "US,DE",
+      split = ",",
+      description = "Regions whose phone numbers need no + prefix.")
+  private List<String> phoneRegions = RedactorOptions.DEFAULT.phoneRegions();
+
+  @Option(
+      names = "--hash-key-env",
+      paramLabel = "NAME",
+      description = "Environment variable with the key of the mode hash.")
+  private Optional<String> hashKeyEnv = Optional.empty();
+
+  @Unmatched private List<String> ofStep = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    boolean onTable = ofStep.stream().anyMatch(word -> word.startsWith("--output.path"));
+    if (onTable == in.isPresent()) {
+      throw UserError.of(
+          "redact works on a file or on the tables of a run",
+          "give one of --in FILE and --output.path DIR");
+    }
+    return onTable ? step() : filter(in.get());
+  }
+
+  private int step() {
+    List<String> arguments = new ArrayList<>(ofStep);
+    entities.ifPresent(map -> arguments.addAll(List.of("--entities", map)));
+    return StepCommand.run(Steps.find("redact").orElseThrow(), arguments);
+  }
+
+  private int filter(String file) throws IOException {
+    if (!ofStep.isEmpty()) {
+      throw UserError.of("unknown option " + ofStep.get(0), "see sluice redact --help");
+    }
+    RedactorOptions options = RedactorOptions.DEFAULT.withPhoneRegions(phoneRegions);
+    Redactor redactor =
+        Redactor.of(modes(), hashKeyEnv.map(options::withHashKeyEnv).orElse(options));
+    RedactFilter.Output what = spans ? RedactFilter.Output.SPANS : RedactFilter.Output.TEXT;
+    Lines.through(
+        file,
+        out,
+        (reader, name, writer) -> RedactFilter.run(redactor, reader, name, writer, what));
+    return Main.DONE;
+  }
+
+  private Map<String, Mode> modes() {
+    Map<String, Mode> modes = new LinkedHashMap<>();
+    String all = String.join(",", Detectors.names());
+    for (String entity : entities.orElse(all).split(",")) {
+      String[] parts = entity.strip().split(":", 2);
+      modes.put(parts[0].strip(), mode(parts.length == 2 ? parts[1].strip() : mode));
+    }
+    return modes;
+  }
+
+  private static Mode mode(String name) {
+    List<String> names = Names.wires(Mode.class);
+    int index = names.indexOf(name.toLowerCase(Locale.ROOT));
+    if (index < 0) {
+      throw UserError.of(
+          "unknown mode '" + name + "'",
+          "did you mean '" + Nearest.to(name, names) + "'? The modes are " + names);
+    }
+    return Mode.values()[index];
+  }
+}

@@ -1,0 +1,31 @@
+package org.sluice.pipelines.plan;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The steps of a recipe, and which of them run. */
+public record Plan(List<PlannedStep> steps) {
+
+  /** The steps that run. */
+  public List<PlannedStep> running() {
+    return steps.stream().filter(PlannedStep::runs).toList();
+  }
+
+  /** The plan as a table for people. */
+  public String text() {
+    StringBuilder out = new StringBuilder();
+    out.append(line("step", "reads", "writes", "rows", "")).append('\n');
+    for (PlannedStep step : steps) {
+      String input = step.input().isEmpty() ? "files" : step.input();
+      String rows = step.rows() < 0 ? "" : String.format(Locale.ROOT, "~%,d", step.rows());
+      String decision = (step.runs() ? "runs: " : "skipped: ") + step.reason();
+      out.append(line(step.name(), input, step.output(), rows, decision)).append('\n');
+    }
+    return out.toString();
+  }
+
+  private static String line(String step, String reads, String writes, String rows, String why) {
+    return String.format(Locale.ROOT, "%-10s %-13s %-22s %10s  %s", step, reads, writes, rows, why)
+        .stripTrailing();
+  }
+}

@@ -1,0 +1,147 @@
+package org.sluice.pipelines.plan;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sluice.base.Nearest;
+import org.sluice.base.UserError;
+import org.sluice.base.config.Canonical;
+import org.sluice.jobs.tables.Tables;
+import org.sluice.pipelines.recipe.Materialized;
+import org.sluice.pipelines.recipe.NamedFiles;
+import org.sluice.pipelines.recipe.Recipe;
+import org.sluice.pipelines.recipe.RecipeStep;
+
+/**
+ * Decides which steps of a recipe run.
+ *
+ * <p>A step is skipped when it was done before with the same fingerprint and its output is still
+ * there. Behind a step that runs, all steps run. Steps that hand their rows over unwritten run, or
+ * are skipped, together with the step that writes them.
+ */
+public final class Planner {
+  private final Recipe recipe;
+  private final RunState state;
+  private final Tables tables;
+  private final Path output;
+
+  /**
+   * A planner for one folder.
+   *
+   * @param output the run's folder
+   */
+  public Planner(Recipe recipe, RunState state, Tables tables, Path output) {
+    this.recipe = recipe;
+    this.state = state;
+    this.tables = tables;
+    this.output = output;
+  }
+
+  /**
+   * Plans a run.
+   *
+   * @param from a step that runs in any case, with those behind it
+   * @throws UserError when the recipe has no such step
+   */
+  public Plan plan(Optional<String> from) {
+    from.ifPresent(this::refuseUnknown);
+    List<PlannedStep> steps = new ArrayList<>();
+    String before = "";
+    long rows = RowEstimate.UNKNOWN;
+    for (RecipeStep step : recipe.steps()) {
+      boolean forced = from.map(step.name()::equals).orElse(false);
+      String why = forced ? "--from " + step.name() : "";
+      if (why.isEmpty()) {
+        why = before.isEmpty() ? whyNotDone(step) : "after " + before;
+      }
+      boolean runs = !why.isEmpty();
+      rows = rows(step, rows);
+      steps.add(
+          new PlannedStep(step, recipe.input(step), runs, runs ? why : "done and unchanged", rows));
+      before = runs && before.isEmpty() ? step.name() : before;
+      rows = rowsKept(step, rows);
+    }
+    return new Plan(withHanders(steps));
+  }
+
+  private void refuseUnknown(String from) {
+    if (recipe.step(from).isEmpty()) {
+      List<String> names = recipe.steps().stream().map(RecipeStep::name).toList();
+      throw UserError.of(
+          "--from " + from + ": the recipe has no such step",
+          "did you mean '" + Nearest.to(from, names) + "'?");
+    }
+  }
+
+  /** What the result of a step depends on now; its input must be there. */
+  public Fingerprint fingerprint(RecipeStep step) {
+    String input = recipe.input(step);
+    String stamp = input.isEmpty() ? "" : input + "@" + tables.stamp(input);
+    Optional<RecipeStep> hander = recipe.handsOverTo(step);
+    if (hander.isPresent()) {
+      stamp = "rows of " + Canonical.digest(fingerprint(hander.get()));
+    }
+    return Fingerprint.of(step, stamp);
+  }
+
+  private String whyNotDone(RecipeStep step) {
+    Optional<StepRecord> done = state.step(step.name());
+    if (done.isEmpty()) {
+      return "not done yet";
+    }
+    String changed = fingerprint(step).changedSince(done.get().fingerprint());
+    if (!changed.isEmpty()) {
+      return changed;
+    }
+    boolean tablesThere =
+        done.get().stamps().entrySet().stream().allMatch(table -> isOwn(table, step));
+    boolean filesThere =
+        step.entry().leaves().stream().map(output::resolve).allMatch(Files::exists);
+    return tablesThere && filesThere ? "" : "its output is gone";
+  }
+
+  /** Tables that several steps write (the account) only have to be there. */
+  private boolean isOwn(Map.Entry<String, String> table, RecipeStep step) {
+    return table.getKey().equals(step.entry().table())
+        ? tables.stamp(table.getKey()).equals(table.getValue())
+        : tables.exists(table.getKey());
+  }
+
+  private static List<PlannedStep> withHanders(List<PlannedStep> planned) {
+    List<PlannedStep> steps = new ArrayList<>(planned);
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      PlannedStep reader = steps.get(i);
+      for (int j = 0; reader.runs() && j < i; j++) {
+        PlannedStep hander = steps.get(j);
+        boolean hands =
+            hander.step().entry().table().equals(reader.input())
+                && !Materialized.of(hander.step().options());
+        if (hands && !hander.runs()) {
+          steps.set(j, hander.running("its rows go to " + reader.name()));
+        }
+      }
+    }
+    return List.copyOf(steps);
+  }
+
+  /** Rows that a step reads: those of its last run, or lines of its files, or those before it. */
+  private long rows(RecipeStep step, long before) {
+    Optional<StepRecord> done = state.step(step.name());
+    if (done.isPresent()) {
+      return done.get().rowsRead();
+    }
+    if (step.name().equals("ingest")) {
+      List<Path> files = new ArrayList<>(NamedFiles.of(step, "path"));
+      files.addAll(NamedFiles.of(step, "test_path"));
+      return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
+    }
+    return before;
+  }
+
+  private long rowsKept(RecipeStep step, long read) {
+    return state.step(step.name()).map(StepRecord::rowsKept).orElse(read);
+  }
+}

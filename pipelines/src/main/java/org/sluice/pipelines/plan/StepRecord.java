@@ -1,0 +1,50 @@
+package org.sluice.pipelines.plan;
+
+import java.util.Map;
+import java.util.SortedMap;
+import org.sluice.jobs.StepResult;
+
+/**
+ * A step that has been done, as OUTPUT/runs remembers it.
+ *
+ * @param stamps the tables that it wrote, each with the stamp of its content
+ * @param seconds wall clock
+ * @param peakRssMb largest resident memory of the driver's process until then
+ */
+public record StepRecord(
+    String runId,
+    Fingerprint fingerprint,
+    Map<String, String> stamps,
+    long rowsRead,
+    long rowsKept,
+    long rowsDropped,
+    long rowsRejected,
+    SortedMap<String, Long> droppedByRule,
+    String finishedAt,
+    double seconds,
+    long peakRssMb) {
+
+  /** Joins what a step says of itself with what was measured around it. */
+  public static StepRecord of(
+      String runId,
+      Fingerprint fingerprint,
+      StepResult result,
+      Map<String, String> stamps,
+      Measured measured) {
+    return new StepRecord(
+        runId,
+        fingerprint,
+        stamps,
+        result.rowsRead(),
+        result.rowsKept(),
+        result.rowsDropped(),
+        result.rowsRejected(),
+        result.droppedByRule(),
+        measured.finishedAt(),
+        measured.seconds(),
+        measured.peakRssMb());
+  }
+
+  /** What was measured around a step. */
+  public record Measured(String finishedAt, double seconds, long peakRssMb) {}
+}

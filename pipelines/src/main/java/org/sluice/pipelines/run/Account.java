@@ -1,0 +1,55 @@
+package org.sluice.pipelines.run;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.sluice.pipelines.plan.StepRecord;
+
+/** What became of the rows, step by step, as lines for a terminal. */
+final class Account {
+  private static final int RULES_SHOWN = 3;
+
+  private final StringBuilder lines = new StringBuilder();
+
+  /** Adds a step; one that drops and rejects nothing is only counted. */
+  void add(String step, StepRecord record) {
+    lines.append(
+        String.format(
+            Locale.ROOT,
+            "  %-10s read %,11d   kept %,11d   dropped %,9d   rejected %,7d%s%n",
+            step,
+            record.rowsRead(),
+            record.rowsKept(),
+            record.rowsDropped(),
+            record.rowsRejected(),
+            rules(record.droppedByRule())));
+  }
+
+  private static String rules(Map<String, Long> dropped) {
+    List<Map.Entry<String, Long>> largest =
+        dropped.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+            .toList();
+    if (largest.isEmpty()) {
+      return "";
+    }
+    String shown =
+        largest.stream()
+            .limit(RULES_SHOWN)
+            .map(rule -> rule.getKey() + " " + rule.getValue())
+            .collect(Collectors.joining(", "));
+    int more = largest.size() - RULES_SHOWN;
+    return "   " + shown + (more > 0 ? ", " + more + " more rules" : "");
+  }
+
+  boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return lines.toString();
+  }
+}

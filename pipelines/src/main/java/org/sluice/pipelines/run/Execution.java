@@ -1,0 +1,127 @@
+package org.sluice.pipelines.run;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.base.Progress;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.tables.Tables;
+import org.sluice.pipelines.plan.Fingerprint;
+import org.sluice.pipelines.plan.Plan;
+import org.sluice.pipelines.plan.PlannedStep;
+import org.sluice.pipelines.plan.Planner;
+import org.sluice.pipelines.plan.RunState;
+import org.sluice.pipelines.plan.StepRecord;
+import org.sluice.pipelines.recipe.Recipe;
+import org.sluice.pipelines.recipe.StepEntry;
+
+/** Carries a plan out, and notes each step when it is done. */
+final class Execution {
+  private final Recipe recipe;
+  private final Progress progress;
+  private final SparkSession spark;
+  private final RunFolder folder;
+  private final Tables tables;
+  private final RunState state;
+  private final Planner planner;
+  private final History history;
+  private final String runId = UUID.randomUUID().toString();
+  private final Map<String, Fingerprint> pending = new LinkedHashMap<>();
+
+  Execution(
+      Recipe recipe,
+      Progress progress,
+      SparkSession spark,
+      RunFolder folder,
+      Tables tables,
+      RunState state,
+      Planner planner) {
+    this.recipe = recipe;
+    this.progress = progress;
+    this.spark = spark;
+    this.folder = folder;
+    this.tables = tables;
+    this.state = state;
+    this.planner = planner;
+    this.history = new History(folder.history());
+  }
+
+  void run(Plan plan) {
+    for (PlannedStep planned : plan.steps()) {
+      if (!planned.runs()) {
+        progress.note(String.format("%-10s skipped, %s", planned.name(), planned.reason()));
+      } else if (tables.exists(planned.input()) || planned.input().isEmpty()) {
+        check(planned, planned.step().entry());
+      }
+    }
+    for (PlannedStep planned : plan.running()) {
+      run(planned, planned.step().entry());
+    }
+    if (!plan.running().isEmpty()) {
+      history.writeTable(spark, tables);
+    }
+  }
+
+  /** What can be refused is refused before the first step begins. */
+  private <O extends Record> void check(PlannedStep planned, StepEntry<O> entry) {
+    O options = entry.options().cast(planned.step().options());
+    entry.step().get().check(spark, options, context(planned));
+  }
+
+  private <O extends Record> void run(PlannedStep planned, StepEntry<O> entry) {
+    O options = entry.options().cast(planned.step().options());
+    Step<O> step = entry.step().get();
+    StepContext context = context(planned);
+    long start = System.nanoTime();
+    state.forget(step.name());
+    progress.begin(step.name(), "rows", 0);
+    spark.sparkContext().setJobGroup(step.name(), step.name(), false);
+    step.check(spark, options, context);
+    pending.put(step.name(), planner.fingerprint(planned.step()));
+    StepResult result = step.run(spark, options, context);
+    progress.end();
+    spark.sparkContext().clearJobGroup();
+    if (!result.isDeferred()) {
+      settle(step.name(), result, (System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  private StepContext context(PlannedStep planned) {
+    return new StepContext(folder.root(), tables, planned.input(), progress, runId);
+  }
+
+  /** Notes a step that is done, and those whose rows it wrote. */
+  private void settle(String name, StepResult result, double seconds) {
+    List<Map.Entry<String, StepResult>> results = new ArrayList<>(result.settled().entrySet());
+    results.add(Map.entry(name, result));
+    for (Map.Entry<String, StepResult> settled : results) {
+      boolean own = settled.getKey().equals(name);
+      note(settled.getKey(), settled.getValue(), own ? seconds : 0);
+    }
+  }
+
+  private void note(String name, StepResult result, double seconds) {
+    Map<String, String> stamps = new LinkedHashMap<>();
+    result.outputTables().stream()
+        .filter(tables::exists)
+        .forEach(table -> stamps.put(table, tables.stamp(table)));
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    StepRecord record =
+        StepRecord.of(
+            runId,
+            pending.remove(name),
+            result,
+            stamps,
+            new StepRecord.Measured(now, seconds, PeakMemory.mebibytes()));
+    Metrics.load(folder.metrics()).merge(name, result.metrics());
+    history.add(recipe.name(), recipe.digest(), name, record);
+    state.record(name, record);
+  }
+}

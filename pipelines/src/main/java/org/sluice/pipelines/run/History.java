@@ -1,0 +1,71 @@
+package org.sluice.pipelines.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.tables.Tables;
+import org.sluice.pipelines.plan.StepRecord;
+
+/**
+ * Every step of every run in this folder, oldest first: a line of JSON when it is done, and the
+ * table {@code runs} for SQL at the end of the run.
+ */
+final class History {
+  static final String TABLE = "runs";
+
+  /** {@code input} and {@code outputs} are tables with their stamps (a Delta version). */
+  static final StructType SCHEMA =
+      StructType.fromDDL(
+          "run_id string, recipe string, recipe_digest string, step string, input string,"
+              + " outputs map<string,string>, rows_read bigint, rows_kept bigint,"
+              + " rows_dropped bigint, rows_rejected bigint, finished_at string, seconds double,"
+              + " peak_rss_mb bigint");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+
+  History(Path file) {
+    this.file = file;
+  }
+
+  void add(String recipe, String digest, String step, StepRecord record) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("run_id", record.runId());
+    line.put("recipe", recipe);
+    line.put("recipe_digest", digest);
+    line.put("step", step);
+    line.put("input", record.fingerprint().input());
+    line.put("outputs", record.stamps());
+    line.put("rows_read", record.rowsRead());
+    line.put("rows_kept", record.rowsKept());
+    line.put("rows_dropped", record.rowsDropped());
+    line.put("rows_rejected", record.rowsRejected());
+    line.put("finished_at", record.finishedAt());
+    line.put("seconds", record.seconds());
+    line.put("peak_rss_mb", record.peakRssMb());
+    try {
+      Files.writeString(
+          file,
+          JSON.writeValueAsString(line) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the table {@code runs} anew; it has a row a step and run, so it stays small. */
+  void writeTable(SparkSession spark, Tables tables) {
+    if (Files.exists(file)) {
+      tables.write(TABLE, spark.read().schema(SCHEMA).json(file.toString()).coalesce(1));
+    }
+  }
+}

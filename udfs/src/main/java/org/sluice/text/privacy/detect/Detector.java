@@ -1,0 +1,18 @@
+package org.sluice.text.privacy.detect;
+
+/**
+ * Finds one type of personal data. Detectors hold no state of a text and never throw, whatever the
+ * text.
+ */
+public sealed interface Detector
+    permits CardDetector,
+        CnIdDetector,
+        CnMobileDetector,
+        EmailDetector,
+        IbanDetector,
+        IpDetector,
+        PhoneDetector,
+        UsSsnDetector {
+  /** Adds what it finds in the page. */
+  void find(Page page, Findings findings);
+}

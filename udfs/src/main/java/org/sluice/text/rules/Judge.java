@@ -1,0 +1,100 @@
+package org.sluice.text.rules;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.sluice.base.Check;
+import org.sluice.base.Nearest;
+import org.sluice.text.words.Language;
+
+/**
+ * Judges documents by several profiles, splitting each into words once. Immutable and serialisable;
+ * any number of threads may use one.
+ */
+public final class Judge implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final ThreadLocal<Measures> MEASURES = ThreadLocal.withInitial(Measures::new);
+
+  private final List<Profile> profiles;
+  private final double shortLine;
+
+  private Judge(List<Profile> profiles) {
+    this.profiles = profiles;
+    this.shortLine =
+        profiles.stream()
+            .filter(FineWeb.class::isInstance)
+            .mapToDouble(profile -> ((FineWeb) profile).shortLineLength())
+            .findFirst()
+            .orElse(FineWeb.DATATROVE.shortLineLength());
+  }
+
+  /**
+   * A judge by the named profiles.
+   *
+   * @param profiles names as in {@link Profiles#names()}, in the order in which they judge
+   * @param limits profile name to changed limits, see {@link Profiles#limits}; may be empty
+   * @throws IllegalArgumentException for a profile or a limit that does not exist, with the nearest
+   *     name, and for a profile named twice
+   */
+  public static Judge of(List<String> profiles, Map<String, Map<String, Double>> limits) {
+    List<Profile> chosen = new ArrayList<>();
+    for (String name : profiles) {
+      Profile profile = Profiles.with(Profiles.named(name), limits.getOrDefault(name, Map.of()));
+      Check.that(
+          chosen.stream().noneMatch(earlier -> earlier.name().equals(name)),
+          "Profile '%s' is named twice",
+          name);
+      chosen.add(profile);
+    }
+    for (String name : limits.keySet()) {
+      Check.that(
+          profiles.contains(name),
+          "Limits are given for profile '%s', which is not used; nearest used profile: '%s'",
+          name,
+          Nearest.to(name, profiles));
+    }
+    return new Judge(List.copyOf(chosen));
+  }
+
+  public List<Profile> profiles() {
+    return profiles;
+  }
+
+  /** Column names of all scores: {@code gopher_quality__avg_word_length} and so on. */
+  public List<String> columns() {
+    List<String> columns = new ArrayList<>();
+    for (Profile profile : profiles) {
+      String prefix = profile.name().split("@", 2)[0].replace('-', '_') + "__";
+      profile.scoreNames().forEach(score -> columns.add(prefix + score));
+    }
+    return columns;
+  }
+
+  /** The values for {@link #columns()}; NaN where a measure is not defined. */
+  public double[] values(List<Judgement> judgements) {
+    return judgements.stream()
+        .map(Judgement::scores)
+        .flatMapToDouble(
+            s -> java.util.stream.IntStream.range(0, s.names().size()).mapToDouble(s::value))
+        .toArray();
+  }
+
+  /**
+   * Judges one document: a judgement for each profile, in their order, each on the whole text.
+   *
+   * @param text the document; null is taken as empty
+   * @param language code of its language, see {@link Language#of}
+   */
+  public List<Judgement> judge(String text, String language) {
+    Measures measures = MEASURES.get();
+    if (!measures.measure(text == null ? "" : text, Language.of(language), shortLine)) {
+      MEASURES.remove(); // a giant must not hold on to its room
+    }
+    List<Judgement> judgements = new ArrayList<>(profiles.size());
+    for (Profile profile : profiles) {
+      judgements.add(profile.judge(measures));
+    }
+    return judgements;
+  }
+}

@@ -1,0 +1,100 @@
+package org.sluice.text.rules;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sluice.base.Check;
+import org.sluice.base.Nearest;
+
+/** The profiles that there are, and how a user's settings change their limits. */
+public final class Profiles {
+  private static final List<Profile> ALL =
+      List.of(GopherQuality.DATATROVE, GopherRepetition.DATATROVE, FineWeb.DATATROVE);
+
+  private Profiles() {}
+
+  public static List<Profile> all() {
+    return ALL;
+  }
+
+  public static List<String> names() {
+    return ALL.stream().map(Profile::name).toList();
+  }
+
+  /**
+   * The profile of this name with its usual limits.
+   *
+   * @throws IllegalArgumentException when there is none; the message has the nearest name
+   */
+  public static Profile named(String name) {
+    for (Profile profile : ALL) {
+      if (profile.name().equals(name)) {
+        return profile;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Unknown profile '%s'; nearest known profile: '%s'"
+            .formatted(name, Nearest.to(name, names())));
+  }
+
+  /** Names and values of a profile's limits, in order. */
+  public static Map<String, Double> limits(Profile profile) {
+    Map<String, Double> limits = new LinkedHashMap<>();
+    for (RecordComponent component : profile.getClass().getRecordComponents()) {
+      limits.put(snakeCase(component.getName()), value(component, profile));
+    }
+    return limits;
+  }
+
+  /**
+   * The profile with some limits changed.
+   *
+   * @param changes names of limits, as {@link #limits} gives them, to their new values
+   * @throws IllegalArgumentException when the profile has no such limit or the value is negative
+   */
+  public static Profile with(Profile profile, Map<String, Double> changes) {
+    Map<String, Double> limits = limits(profile);
+    changes.forEach(
+        (name, value) -> {
+          Check.that(
+              limits.containsKey(name),
+              "Profile '%s' has no limit '%s'; nearest known limit: '%s'",
+              profile.name(),
+              name,
+              Nearest.to(name, limits.keySet()));
+          Check.that(
+              value != null && value >= 0,
+              "%s.%s must be 0 or more, got %s",
+              profile.name(),
+              name,
+              value);
+          limits.put(name, value);
+        });
+    Class<?>[] types = new Class<?>[limits.size()];
+    Arrays.fill(types, double.class);
+    try {
+      Constructor<? extends Profile> constructor = profile.getClass().getDeclaredConstructor(types);
+      return constructor.newInstance(new ArrayList<Object>(limits.values()).toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("A profile's components must all be doubles", e);
+    }
+  }
+
+  private static double value(RecordComponent component, Profile profile) {
+    try {
+      return (double) component.getAccessor().invoke(profile);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("A profile's components must be public", e);
+    }
+  }
+
+  /** minDocWords is min_doc_words, duplicated5NGrams is duplicated_5_n_grams. */
+  private static String snakeCase(String name) {
+    return name.replaceAll("(?<=[a-z])([A-Z0-9])|(?<=[A-Z0-9])([A-Z])", "_$1$2")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+}

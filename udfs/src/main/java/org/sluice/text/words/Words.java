@@ -1,0 +1,77 @@
+package org.sluice.text.words;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The words of one document in order, each a range of its text and a number in the vocabulary of
+ * the splitter that filled this; valid until the splitter's next document. Offsets are in UTF-16
+ * units.
+ */
+public final class Words {
+  private int size;
+  private int[] starts = new int[1 << 10];
+  private int[] ends = new int[1 << 10];
+  private int[] numbers = new int[1 << 10];
+
+  public int size() {
+    return size;
+  }
+
+  public int start(int word) {
+    return starts[word];
+  }
+
+  public int end(int word) {
+    return ends[word];
+  }
+
+  /** Equal words of a document have equal numbers. */
+  public int number(int word) {
+    return numbers[word];
+  }
+
+  /** The words as strings. */
+  public List<String> texts(String text) {
+    List<String> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(text.substring(starts[i], ends[i]));
+    }
+    return texts;
+  }
+
+  void clear() {
+    size = 0;
+  }
+
+  void add(int start, int end, int number) {
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, size * 2);
+      ends = Arrays.copyOf(ends, size * 2);
+      numbers = Arrays.copyOf(numbers, size * 2);
+    }
+    starts[size] = start;
+    ends[size] = end;
+    numbers[size++] = number;
+  }
+
+  /** Puts {@code replacement[from, to)} in the place of the words {@code [first, last)}. */
+  void replace(int first, int last, Words replacement) {
+    int grown = size - (last - first) + replacement.size;
+    while (grown > starts.length) {
+      starts = Arrays.copyOf(starts, starts.length * 2);
+      ends = Arrays.copyOf(ends, ends.length * 2);
+      numbers = Arrays.copyOf(numbers, numbers.length * 2);
+    }
+    move(starts, replacement.starts, first, last, replacement.size);
+    move(ends, replacement.ends, first, last, replacement.size);
+    move(numbers, replacement.numbers, first, last, replacement.size);
+    size = grown;
+  }
+
+  private void move(int[] into, int[] from, int first, int last, int count) {
+    System.arraycopy(into, last, into, first + count, size - last);
+    System.arraycopy(from, 0, into, first, count);
+  }
+}
