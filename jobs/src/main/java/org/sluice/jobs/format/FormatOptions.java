@@ -34,11 +34,10 @@ public record FormatOptions(
     @Setting(help = "Salt of that hash", def = "0") long seed) {
 
   public FormatOptions {
-    Check.that(
-        testShare >= 0 && testShare < 1, "format.test_share must be in [0, 1), got %s", testShare);
+    Check.that(testShare >= 0 && testShare < 1, "test_share must be in [0, 1), got %s", testShare);
     Check.that(
         template != TemplateKind.INLINE || prompt.isPresent(),
-        "format.prompt must be given with template inline");
+        "prompt must be given with template inline");
   }
 
   /** Where prompts come from. */

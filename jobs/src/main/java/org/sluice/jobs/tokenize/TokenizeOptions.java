@@ -18,7 +18,7 @@ public record TokenizeOptions(
 
   public TokenizeOptions {
     Check.that(model != null, "tokenize needs model.path");
-    Check.that(maxLength >= 2, "tokenize.max_length must be at least 2, got %d", maxLength);
+    Check.that(maxLength >= 2, "max_length must be at least 2, got %d", maxLength);
   }
 
   /** How samples become rows. */
