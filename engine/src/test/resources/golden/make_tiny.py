@@ -174,6 +174,18 @@ def main():
             "gguf_sums": {n: [t.double().sum().item(), t.double().abs().sum().item(), t.flatten()[1].item(), t.flatten()[-1].item()]
                           for n, t in dequantized.items()},
         }
+    torch.manual_seed(9)
+    adapted = peft.get_peft_model(model, peft.LoraConfig(
+        task_type="CAUSAL_LM", r=4, lora_alpha=6, lora_dropout=0.1, target_modules=["q_proj", "v_proj", "down_proj"])).eval()
+    for name, p in adapted.named_parameters():
+        if "lora_B" in name:
+            p.data.normal_(0, 0.3)
+    adapted.save_pretrained(TINY / "adapter")
+    (TINY / "adapter" / "README.md").unlink()
+    settings = TINY / "adapter" / "adapter_config.json"
+    settings.write_text(settings.read_text().replace(json.dumps(str(TINY)), '"tiny"'))
+    with torch.no_grad():
+        expected["adapter_last_logits"] = [[round(v, 6) for v in adapted(torch.tensor([i])).logits[0, -1].tolist()] for i in ids]
     (HERE / "tiny" / "expected.json").write_text(json.dumps(expected))
 
 

@@ -86,6 +86,11 @@ public enum Architecture {
             });
   }
 
+  /** The architecture of a configuration. */
+  public static Architecture named(String modelType) {
+    return of(modelType, "config.json", "model_type");
+  }
+
   /**
    * The architecture of this name.
    *

@@ -6,7 +6,9 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.sluice.base.UserError;
 
 /** Files that are there whole or not at all. */
@@ -47,6 +49,53 @@ public final class AtomicFiles {
   /** Writes a text in UTF-8. */
   public static void write(Path target, String text) {
     write(target, temporary -> Files.writeString(temporary, text, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Fills a folder beside the target and gives it the target's name when it is complete. An older
+   * folder of that name is replaced.
+   */
+  public static void folder(Path target, Content content) {
+    Path parent = target.toAbsolutePath().getParent();
+    String name = "." + target.getFileName() + "." + UUID.randomUUID();
+    Path temporary = parent.resolve(name + ".part");
+    Path old = parent.resolve(name + ".old");
+    try {
+      Files.createDirectories(temporary);
+      content.writeTo(temporary);
+      if (Files.exists(target)) {
+        move(target, old);
+      }
+      move(temporary, target);
+      deleteFolder(old);
+    } catch (IOException e) {
+      restore(old, target);
+      throw UserError.at(
+              target,
+              "",
+              "cannot be written: " + reason(e),
+              "check the folder's permissions and the free space on its disk")
+          .causedBy(e);
+    } finally {
+      deleteFolder(temporary);
+    }
+  }
+
+  private static void restore(Path old, Path target) {
+    if (Files.exists(old) && !Files.exists(target)) {
+      old.toFile().renameTo(target.toFile());
+    }
+  }
+
+  private static void deleteFolder(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(AtomicFiles::discard);
+    } catch (IOException e) {
+      folder.toFile().deleteOnExit();
+    }
   }
 
   private static void move(Path from, Path to) throws IOException {

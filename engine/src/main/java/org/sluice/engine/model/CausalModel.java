@@ -157,9 +157,12 @@ public final class CausalModel {
    * @throws UserError when an id is outside the vocabulary
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
+    Sequences given = new Sequences(ids, packing, wanted);
+    // with dropout each sequence drops other things, so their beginnings differ
+    Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
     PtNDManager manager = tape.manager();
-    PtNDArray idArray = ids(manager, ids);
-    PtNDArray wantedArray = (PtNDArray) manager.create(wanted);
+    PtNDArray idArray = ids(manager, sequences.ids());
+    PtNDArray wantedArray = (PtNDArray) manager.create(sequences.wanted());
     PtNDArray[] rope = ropeTable(packing.longest());
     return decoder.forward(
         tape,
@@ -176,7 +179,7 @@ public final class CausalModel {
 
           @Override
           public Var attend(Tape on, int layer, Var qkv) {
-            return on.attention(qkv, rope, packing, heads);
+            return on.attention(qkv, rope, sequences.packing(), heads);
           }
         });
   }

@@ -1,10 +1,11 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The one door to the arithmetic in ops.py. Each method is one op; a name ending in Back is the
@@ -20,13 +21,13 @@ public final class Ops {
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
-  private final PtNDArray pairs;
+  private final PtNDArray code;
   private final PtNDArray dynamicCode;
+  private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
 
   public Ops(Torch torch) {
     this.torch = torch;
-    PtNDArray floats = (PtNDArray) torch.manager().create(Nf4.pairs(), new Shape(256, 2));
-    pairs = torch.one(torch.manager(), "pairs", floats);
+    code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
 
@@ -35,6 +36,11 @@ public final class Ops {
   }
 
   // ---- values ----
+
+  /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
+  PtNDArray empty(NDManager to, DType type, long... shape) {
+    return torch.one(to, "empty", shape, type.code());
+  }
 
   /** A copy in another type. */
   PtNDArray cast(NDManager to, PtNDArray x, DType type) {
@@ -51,7 +57,7 @@ public final class Ops {
     return torch.one(to, "pick", x, index);
   }
 
-  /** [n, w] of zeros with the rows of dy [m, w] at index [m]. */
+  /** [n, w] of zeros to which the rows of dy [m, w] are added at index [m]. */
   PtNDArray pickBack(NDManager to, PtNDArray dy, PtNDArray index, long n) {
     return torch.one(to, "pick_b", dy, index, n);
   }
@@ -216,9 +222,11 @@ public final class Ops {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
   }
 
-  /** A packed matrix in the form that the products take. */
-  PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales) {
-    List<PtNDArray> form = new ArrayList<>(List.of(codes, pairs, dynamicCode));
+  /** A packed matrix in the form that products in this type take. */
+  PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales, DType type) {
+    PtNDArray table =
+        tables.computeIfAbsent(type, t -> torch.one(torch.manager(), "nf4_table", code, t.code()));
+    List<PtNDArray> form = new ArrayList<>(List.of(codes, table, dynamicCode));
     form.addAll(scales);
     return form.toArray(NONE);
   }
@@ -263,6 +271,7 @@ public final class Ops {
         qkv,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.starts(),
         packing.sortedLengths(),
         packing.groups(),
@@ -286,6 +295,7 @@ public final class Ops {
         saved,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.starts(),
         packing.sortedLengths(),
         packing.groups(),
@@ -312,6 +322,7 @@ public final class Ops {
         qkv,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.lengths(),
         heads.query(),
         heads.keyValue(),
@@ -389,6 +400,11 @@ public final class Ops {
     try (PtNDArray norm = torch.one(torch.manager(), "norm_of", (Object) tensors)) {
       return norm.getDouble();
     }
+  }
+
+  /** Adds a number to counters of one element each. */
+  public void count(PtNDArray[] counters, double by) {
+    torch.call(torch.manager(), "count_all", counters, by);
   }
 
   /** Multiplies all tensors. */

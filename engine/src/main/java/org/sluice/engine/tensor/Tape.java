@@ -164,8 +164,15 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    boolean drops = training && linear.lowRank().map(low -> low.dropout() > 0).orElse(false);
-    return drops ? dropped(x, linear, linear.lowRank().orElseThrow()) : plain(x, linear);
+    return drops(List.of(linear))
+        ? dropped(x, linear, linear.lowRank().orElseThrow())
+        : plain(x, linear);
+  }
+
+  /** Whether one of the layers will drop elements on this tape. */
+  public boolean drops(List<Linear> linears) {
+    return training
+        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
   }
 
   private Var plain(Var x, Linear linear) {

@@ -122,7 +122,7 @@ public final class WeightFactory {
         scales.add(floats(List.of(new float[] {nested.offset()}), DType.FP32, 1));
       }
     }
-    return ops.packed(codes, scales);
+    return ops.packed(codes, scales, type);
   }
 
   /** LoRA's factors for some of the matrices in a layer, as parameters. */
@@ -176,11 +176,12 @@ public final class WeightFactory {
 
   /** One tensor out of arrays that follow one another. */
   private PtNDArray floats(List<float[]> arrays, DType used, long... shape) {
-    PtNDArray target = empty(used == DType.FP32 ? DataType.FLOAT32 : DataType.BFLOAT16, shape);
+    PtNDArray target = ops.empty(manager(), used, shape);
     int at = 0;
     for (float[] array : arrays) {
       for (int i = 0; i < array.length; i += PIECE) {
         int count = Math.min(PIECE, array.length - i);
+        staging.clear();
         staging.asFloatBuffer().put(array, i, count);
         try (PtNDArray piece = Torch.over(manager(), staging, DataType.FLOAT32, count)) {
           ops.write(target, piece, at);

@@ -48,9 +48,8 @@ final class AdamW {
 
   /** Sets the number of steps done, after a restore. */
   void stepsDone(int done) {
-    for (PtNDArray step : steps) {
-      step.set(new float[] {done});
-    }
+    model.ops().zero(steps);
+    model.ops().count(steps, done);
   }
 
   /**

@@ -34,6 +34,11 @@ public final class Trainer implements AutoCloseable {
     exchange = new GradientExchange(model, collective, optimiser.gradients());
   }
 
+  /** What is trained. */
+  public CausalModel model() {
+    return model;
+  }
+
   /** Optimiser steps that were taken, those before a restore included. */
   public int stepsDone() {
     return stepsDone;

@@ -23,7 +23,7 @@ public final class Tiny {
   public static Path copy(Path to) throws IOException {
     Files.createDirectories(to);
     try (Stream<Path> files = Files.list(FOLDER)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.copy(file, to.resolve(file.getFileName()));
       }
     }

@@ -1,0 +1,221 @@
+package org.sluice.engine.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Lora;
+import org.sluice.engine.adapter.LoraConfig;
+import org.sluice.engine.file.AtomicFiles;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Json;
+import org.sluice.engine.file.SafetensorsFile;
+import org.sluice.engine.file.SafetensorsWriter;
+import org.sluice.engine.file.TensorType;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Quantization;
+
+/**
+ * A LoRA adapter on disk in PEFT's format, with a file beside it that says where it comes from:
+ * {@code adapter_model.safetensors}, {@code adapter_config.json}, {@code sluice.json}.
+ */
+public final class AdapterFolder implements AutoCloseable {
+  private static final String WEIGHTS = "adapter_model.safetensors";
+  private static final String CONFIG = "adapter_config.json";
+  private static final String PROVENANCE = "sluice.json";
+
+  private final Path folder;
+  private final AdapterInfo info;
+  private final SafetensorsFile weights;
+
+  private AdapterFolder(Path folder, AdapterInfo info, SafetensorsFile weights) {
+    this.folder = folder;
+    this.info = info;
+    this.weights = weights;
+  }
+
+  /** Writes a model's adapter in float32: the whole folder or nothing. */
+  public static void write(Path target, CausalModel model, AdapterInfo info) {
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
+    for (Parameter parameter : model.parameters()) {
+      for (Parameter.Part part : parameter.parts()) {
+        writer.addFloats(part.name(), TensorType.F32, part.shape(), () -> parameter.read(part));
+      }
+    }
+    ObjectNode config = PeftConfig.json(info.lora(), info.base(), targets(model, info.lora()));
+    AtomicFiles.folder(
+        target,
+        folder -> {
+          writer.write(folder.resolve(WEIGHTS));
+          Files.writeString(folder.resolve(CONFIG), config.toPrettyString());
+          Files.writeString(folder.resolve(PROVENANCE), provenance(info).toPrettyString());
+        });
+  }
+
+  private static ObjectNode provenance(AdapterInfo info) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    json.put("base", info.base());
+    info.baseDigest().ifPresent(digest -> json.put("base_digest", digest));
+    info.trainedOn().ifPresent(form -> json.put("trained_on", name(form)));
+    info.provenance().forEach(json.putObject("provenance")::put);
+    return json;
+  }
+
+  private static String name(Quantization form) {
+    return form.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static List<String> targets(CausalModel model, LoraConfig lora) {
+    return model.linears().stream()
+        .flatMap(linear -> linear.parts().stream())
+        .map(Linear.Part::name)
+        .filter(lora.targetModules()::matches)
+        .toList();
+  }
+
+  /**
+   * Opens an adapter, whoever wrote it.
+   *
+   * @throws UserError when it is missing, damaged or of a kind that is not run here
+   */
+  public static AdapterFolder open(Path folder) {
+    if (!Files.exists(folder.resolve(CONFIG))) {
+      throw UserError.at(
+          folder, "", "there is no " + CONFIG, "give a folder with an adapter in PEFT's format");
+    }
+    JsonNode config = Json.object(folder.resolve(CONFIG));
+    LoraConfig lora = PeftConfig.read(folder.resolve(CONFIG), config);
+    Path own = folder.resolve(PROVENANCE);
+    JsonNode from = Files.exists(own) ? Json.object(own) : Json.MAPPER.createObjectNode();
+    Map<String, String> provenance = new TreeMap<>();
+    from.path("provenance")
+        .properties()
+        .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
+    AdapterInfo info =
+        new AdapterInfo(
+            lora,
+            config.path("base_model_name_or_path").asText(""),
+            Optional.ofNullable(from.path("base_digest").textValue()),
+            trainedOn(own, from),
+            provenance);
+    return new AdapterFolder(folder, info, SafetensorsFile.open(folder.resolve(WEIGHTS)));
+  }
+
+  private static Optional<Quantization> trainedOn(Path file, JsonNode from) {
+    if (!from.has("trained_on")) {
+      return Optional.empty();
+    }
+    String name = from.path("trained_on").asText();
+    return Optional.of(
+        Arrays.stream(Quantization.values())
+            .filter(form -> name(form).equals(name))
+            .findFirst()
+            .orElseThrow(
+                () -> UserError.at(file, "trained_on", "is not known", "restore the file")));
+  }
+
+  public AdapterInfo info() {
+    return info;
+  }
+
+  /**
+   * Attaches the adapter to a model, to run it or to train it further.
+   *
+   * @throws UserError when it does not fit the model
+   */
+  public void attachTo(CausalModel model) {
+    int wanted = 0;
+    for (Linear linear : model.linears()) {
+      for (Linear.Part part : linear.parts()) {
+        if (info.lora().targetModules().matches(part.name())) {
+          requireShape(Lora.nameA(part.name()), info.lora().r(), linear.columns());
+          requireShape(Lora.nameB(part.name()), part.rows(), info.lora().r());
+          wanted += 2;
+        }
+      }
+    }
+    if (wanted != weights.tensors().size()) {
+      throw misfit(
+          "", "has " + weights.tensors().size() + " tensors, the model has room for " + wanted);
+    }
+    Lora.attach(model, info.lora(), weights::floats);
+  }
+
+  /** Refuses another base than the one it was trained on, where that is known. */
+  public void requireBase(Checkpoint base) {
+    if (info.baseDigest().isPresent() && !info.baseDigest().get().equals(base.digest())) {
+      throw misfit("", "was trained on another model than " + base.path());
+    }
+  }
+
+  /** Whether a weight of the base has an addition; {@code name} ends in ".weight". */
+  boolean changes(String name) {
+    return weights.tensors().contains(Lora.nameA(module(name)));
+  }
+
+  /** Adds scale · B A to a weight [rows, columns] of the base, in place. */
+  void addTo(String name, float[] weight, int rows, int columns) {
+    int r = info.lora().r();
+    requireShape(Lora.nameA(module(name)), r, columns);
+    requireShape(Lora.nameB(module(name)), rows, r);
+    float[] a = weights.floats(Lora.nameA(module(name)));
+    float[] b = weights.floats(Lora.nameB(module(name)));
+    float scale = (float) info.lora().scale();
+    float[] sum = new float[columns];
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(sum, 0);
+      for (int k = 0; k < r; k++) {
+        float factor = b[row * r + k];
+        for (int column = 0; column < columns; column++) {
+          sum[column] += factor * a[k * columns + column];
+        }
+      }
+      for (int column = 0; column < columns; column++) {
+        weight[row * columns + column] += scale * sum[column];
+      }
+    }
+  }
+
+  /** Modules that have an addition. */
+  long changedModules() {
+    return weights.tensors().size() / 2;
+  }
+
+  private static String module(String weight) {
+    return weight.substring(0, weight.length() - ".weight".length());
+  }
+
+  private void requireShape(String name, long rows, long columns) {
+    long[] found = weights.info(name).shape();
+    if (!Arrays.equals(found, new long[] {rows, columns})) {
+      throw misfit(
+          name,
+          "has the shape "
+              + Arrays.toString(found)
+              + ", the model needs "
+              + List.of(rows, columns));
+    }
+  }
+
+  private UserError misfit(String place, String problem) {
+    return UserError.at(
+        folder.resolve(WEIGHTS),
+        place,
+        "the adapter does not fit: it " + problem,
+        "give the model that it was trained on: " + info.base());
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

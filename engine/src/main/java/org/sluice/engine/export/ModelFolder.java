@@ -1,0 +1,151 @@
+package org.sluice.engine.export;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.sluice.base.Check;
+import org.sluice.base.UserError;
+import org.sluice.engine.file.Architecture;
+import org.sluice.engine.file.AtomicFiles;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Json;
+import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.file.SafetensorsWriter;
+import org.sluice.engine.file.TensorType;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Quantization;
+
+/**
+ * Writes whole models as Hugging Face folders: config.json, generation_config.json,
+ * model.safetensors, tokenizer.json, tokenizer_config.json, and sluice.json with what is known of
+ * their origin. A folder is there whole or not at all.
+ */
+public final class ModelFolder {
+  private ModelFolder() {}
+
+  /** A tokenizer's two files. */
+  public record TokenizerFiles(String tokenizerJson, Map<String, Object> tokenizerConfig) {
+    /** Those of a model, with its chat template among the settings. */
+    public static TokenizerFiles of(Checkpoint checkpoint) {
+      Map<String, Object> config = new LinkedHashMap<>(checkpoint.tokenizerConfig());
+      checkpoint.chatTemplate().ifPresent(template -> config.put("chat_template", template));
+      return new TokenizerFiles(checkpoint.tokenizerJson(), config);
+    }
+  }
+
+  /**
+   * Writes a model whose weights were all trained.
+   *
+   * @param type in which the weights are stored: F32, F16 or BF16
+   */
+  public static void write(
+      Path target,
+      CausalModel model,
+      TokenizerFiles tokenizer,
+      TensorType type,
+      Map<String, String> provenance) {
+    Check.that(model.trainsWeights(), "only a model whose weights are trained can be written so");
+    Map<String, Function<String, float[]>> readers = new TreeMap<>();
+    for (Parameter parameter : model.parameters()) {
+      for (Parameter.Part part : parameter.parts()) {
+        readers.put(part.name(), name -> parameter.read(part));
+      }
+    }
+    write(
+        target, model.config(), tokenizer, type, provenance, name -> readers.get(name).apply(name));
+  }
+
+  /**
+   * Writes a base with an adapter merged into it: W + alpha / r · B A, in float32, on the base's
+   * own weights.
+   *
+   * @param onto must say {@link MergeOnto#ORIGINAL} when the adapter was trained beside quantised
+   *     weights
+   * @throws UserError when that is undecided, or when the adapter does not belong to the base
+   */
+  public static void merge(
+      Path target, Checkpoint base, AdapterFolder adapter, TensorType type, MergeOnto onto) {
+    adapter.requireBase(base);
+    Optional<Quantization> trainedOn = adapter.info().trainedOn();
+    if (onto == MergeOnto.UNDECIDED && !trainedOn.equals(Optional.of(Quantization.NONE))) {
+      throw UserError.of(
+          "The adapter was trained beside weights in "
+              + trainedOn.map(q -> q.name().toLowerCase(Locale.ROOT)).orElse("an unknown form")
+              + "; merged into the original ones it gives a slightly different model",
+          "set export.merge_onto to original if that is wanted, or export the adapter alone");
+    }
+    long fitting =
+        base.tensors().stream().filter(ModelFolder::isWeight).filter(adapter::changes).count();
+    if (fitting != adapter.changedModules()) {
+      throw UserError.of(
+          "The adapter changes "
+              + adapter.changedModules()
+              + " layers, the model has "
+              + fitting
+              + " of them",
+          "give the model that it was trained on: " + adapter.info().base());
+    }
+    Map<String, String> provenance = new TreeMap<>(adapter.info().provenance());
+    provenance.put("base", adapter.info().base());
+    adapter.info().baseDigest().ifPresent(digest -> provenance.put("base_digest", digest));
+    trainedOn.ifPresent(q -> provenance.put("trained_on", q.name().toLowerCase(Locale.ROOT)));
+    write(
+        target,
+        base.config(),
+        TokenizerFiles.of(base),
+        type,
+        provenance,
+        name -> {
+          float[] weight = base.read(name);
+          if (isWeight(name) && adapter.changes(name)) {
+            long[] shape = base.shape(name);
+            adapter.addTo(name, weight, (int) shape[0], (int) shape[1]);
+          }
+          return weight;
+        });
+  }
+
+  private static boolean isWeight(String name) {
+    return name.endsWith(".weight");
+  }
+
+  private static void write(
+      Path target,
+      ModelConfig config,
+      TokenizerFiles tokenizer,
+      TensorType type,
+      Map<String, String> provenance,
+      Function<String, float[]> weights) {
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
+    Architecture.named(config.modelType())
+        .tensors(config)
+        .forEach((name, shape) -> writer.addFloats(name, type, shape, () -> weights.apply(name)));
+    ObjectNode origin = Json.MAPPER.createObjectNode();
+    provenance.forEach(origin.putObject("provenance")::put);
+    AtomicFiles.folder(
+        target,
+        folder -> {
+          writer.write(folder.resolve("model.safetensors"));
+          text(folder, "config.json", ConfigWriter.config(config, type));
+          text(folder, "generation_config.json", ConfigWriter.generation(config));
+          Files.writeString(folder.resolve("tokenizer.json"), tokenizer.tokenizerJson());
+          text(
+              folder,
+              "tokenizer_config.json",
+              Json.MAPPER.<ObjectNode>valueToTree(tokenizer.tokenizerConfig()));
+          text(folder, "sluice.json", origin);
+        });
+  }
+
+  private static void text(Path folder, String name, ObjectNode json) throws IOException {
+    Files.writeString(folder.resolve(name), json.toPrettyString());
+  }
+}
