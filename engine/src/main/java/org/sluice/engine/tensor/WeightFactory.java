@@ -181,6 +181,7 @@ public final class WeightFactory {
     for (float[] array : arrays) {
       for (int i = 0; i < array.length; i += PIECE) {
         int count = Math.min(PIECE, array.length - i);
+        staging.clear();
         staging.asFloatBuffer().put(array, i, count);
         try (PtNDArray piece = Torch.over(manager(), staging, DataType.FLOAT32, count)) {
           ops.write(target, piece, at);

@@ -2,9 +2,13 @@ package org.sluice.jobs.clean;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sluice.base.Check;
+import org.sluice.base.Nearest;
 import org.sluice.base.Setting;
+import org.sluice.text.rules.Judge;
+import org.sluice.text.rules.Profiles;
 
 /** Settings of {@link Clean}. */
 public record CleanOptions(
@@ -14,11 +18,18 @@ public record CleanOptions(
         Normalization normalize,
     @Setting(help = "Identify the language and keep some", example = "{keep: [en]}")
         Optional<LanguageOptions> language,
+    @Setting(help = "Language whose words are split when none is identified", def = "en")
+        String assumeLanguage,
     @Setting(
             help = "Rule profiles, in this order; the first rule that fails names the reason",
             def = "[]",
             example = "[gopher-repetition@datatrove, gopher-quality@datatrove, fineweb@datatrove]")
         List<String> profiles,
+    @Setting(
+            help = "Limits of a profile that shall differ from its own",
+            def = "{}",
+            example = "{gopher-quality@datatrove: {min_doc_words: 30}}")
+        Map<String, Map<String, Double>> limits,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
     @Setting(
@@ -27,7 +38,28 @@ public record CleanOptions(
         boolean materialize) {
 
   public CleanOptions {
-    Check.that(!columns.isEmpty(), "clean.columns must name at least one column");
+    Check.that(!columns.isEmpty(), "columns must name at least one column");
+    for (String profile : profiles) {
+      Check.that(
+          Profiles.names().contains(profile),
+          "profiles: there is no profile '%s', did you mean '%s'?",
+          profile,
+          Nearest.to(profile, Profiles.names()));
+    }
+    judge(profiles, limits);
+  }
+
+  /** Refuses limits that do not exist. */
+  private static Judge judge(List<String> profiles, Map<String, Map<String, Double>> limits) {
+    try {
+      return Judge.of(profiles, limits);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("limits: " + e.getMessage(), e);
+    }
+  }
+
+  Judge judge() {
+    return judge(profiles, limits);
   }
 
   /** Unicode normalisation form. */
@@ -45,10 +77,7 @@ public record CleanOptions(
           double minScore)
       implements Serializable {
     public LanguageOptions {
-      Check.that(
-          minScore >= 0 && minScore <= 1,
-          "clean.language.min_score must be in [0, 1], got %s",
-          minScore);
+      Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
     }
   }
 }

@@ -55,8 +55,7 @@ public final class Dedup implements Step<DedupOptions> {
     Fields fields = Fields.of(schema, options.columns(), KEY);
     // The signature is never written: it travels beside the text of rows that are held.
     StructType signedSchema = schema.add("_signature", DataTypes.NullType);
-    Flow signed =
-        input.through(signedSchema, new Signing(fields, options.minhash().orElse(null))).hold();
+    Flow signed = input.through(signedSchema, new Signing(fields, options)).hold();
     spark.sparkContext().setJobGroup(NAME, "dedup: sign texts and join clusters", false);
 
     int idAt = Arrays.asList(schema.fieldNames()).indexOf("id");

@@ -3,6 +3,7 @@ package org.sluice.jobs.export;
 import java.io.Serializable;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
+import org.sluice.engine.export.MergeOnto;
 import org.sluice.jobs.ModelOptions;
 
 /** Settings of {@link ExportStep}. */
@@ -12,21 +13,13 @@ public record ExportOptions(
     @Setting(help = "Write the whole model with the adapter added", def = "false") boolean merged,
     @Setting(
             help =
-                "Weights that the adapter is added to: original, as the model's files have them;"
-                    + " dequantized, as training saw them in 4 bits. Must be chosen when the two"
-                    + " differ",
-            def = "unchosen")
-        MergeInto mergeInto)
+                "Onto which weights: original, as the model's files have them. Must be said when the"
+                    + " adapter was trained beside weights of 4 bits, which these are not",
+            def = "undecided")
+        MergeOnto mergeOnto)
     implements Serializable {
 
   public ExportOptions {
     Check.that(model != null, "model.path must be given");
-  }
-
-  /** Which weights the adapter is added to. */
-  public enum MergeInto {
-    UNCHOSEN,
-    ORIGINAL,
-    DEQUANTIZED
   }
 }

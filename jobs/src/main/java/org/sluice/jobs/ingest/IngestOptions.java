@@ -40,8 +40,8 @@ public record IngestOptions(
         boolean materialize) {
 
   public IngestOptions {
-    Check.that(path != null && !path.isEmpty(), "ingest.path must name at least one file");
-    Check.that(!columns.isEmpty(), "ingest.columns must name at least one column");
+    Check.that(path != null && !path.isEmpty(), "path must name at least one file");
+    Check.that(!columns.isEmpty(), "columns must name at least one column");
     csv = csv == null ? CsvOptions.DEFAULT : csv;
   }
 
@@ -72,11 +72,11 @@ public record IngestOptions(
     public CsvOptions {
       Check.that(
           delimiter.length() == 1 && delimiter.charAt(0) < 0x80,
-          "ingest.csv.delimiter must be one ASCII character, got \"%s\"",
+          "csv.delimiter must be one ASCII character, got \"%s\"",
           delimiter);
       Check.that(
           quote.length() == 1 && quote.charAt(0) < 0x80,
-          "ingest.csv.quote must be one ASCII character, got \"%s\"",
+          "csv.quote must be one ASCII character, got \"%s\"",
           quote);
     }
   }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,12 +14,10 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.sluice.base.UserError;
 import org.sluice.engine.file.AtomicFiles;
 
 /**
@@ -50,31 +47,21 @@ final class Checkpoints {
    */
   Path save(long step, int limit, Consumer<Path> writer) {
     Path target = folder.resolve("checkpoint-" + step);
-    Path fresh = folder.resolve(HIDDEN + step + "-" + UUID.randomUUID());
     try {
-      Files.createDirectories(folder);
       removeHidden();
-      Files.createDirectory(fresh);
-      writer.accept(fresh);
-      seal(fresh);
-      if (Files.exists(target)) { // a damaged one, or one of a run that was started anew
-        Path old = folder.resolve(HIDDEN + "old-" + UUID.randomUUID());
-        Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-      }
-      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFiles.folder(
+          target,
+          fresh -> {
+            writer.accept(fresh);
+            seal(fresh);
+          });
       List<Long> steps = steps();
       for (long old : steps.subList(Math.min(limit, steps.size()), steps.size())) {
         delete(folder.resolve("checkpoint-" + old));
       }
-      removeHidden();
       return target;
     } catch (IOException e) {
-      throw UserError.at(
-              target,
-              "",
-              "cannot be written: " + e.getMessage(),
-              "check the free space on its disk")
-          .causedBy(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -2,17 +2,18 @@ package org.sluice.jobs.train;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.sluice.engine.adapter.Lora;
 import org.sluice.engine.adapter.LoraConfig;
 import org.sluice.engine.adapter.TargetModules;
+import org.sluice.engine.export.AdapterFolder;
+import org.sluice.engine.export.AdapterInfo;
+import org.sluice.engine.export.ModelFolder;
 import org.sluice.engine.file.Checkpoint;
-import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
-import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.train.SchedulerType;
@@ -84,16 +85,30 @@ public final class Models {
         options.seed());
   }
 
-  /** Writes what was trained to the run's result folder. */
+  /** Writes what was trained to the run's result folder: all of it or nothing. */
   static void write(CausalModel model, Checkpoint base, TrainPlan plan) {
-    Path folder = plan.places().resultFolder();
-    SafetensorsWriter weights = new SafetensorsWriter(Map.of("format", "pt"));
-    for (Parameter parameter : model.parameters()) {
-      for (Parameter.Part part : parameter.parts()) {
-        weights.addFloats(part.name(), TensorType.F32, part.shape(), () -> parameter.read(part));
+    Path target = plan.places().resultFolder();
+    ModelOptions options = plan.options().model();
+    switch (plan.options().method()) {
+      case LORA ->
+          AdapterFolder.write(
+              target,
+              model,
+              new AdapterInfo(
+                  lora(plan.options()),
+                  options.path(),
+                  Optional.of(plan.baseDigest()),
+                  Optional.of(frozen(options).quantization()),
+                  plan.provenance()));
+      case FULL -> {
+        TensorType stored =
+            switch (options.dtype()) {
+              case BF16 -> TensorType.BF16;
+              case FP32 -> TensorType.F32;
+            };
+        ModelFolder.write(
+            target, model, ModelFolder.TokenizerFiles.of(base), stored, plan.provenance());
       }
     }
-    weights.write(
-        folder.resolve(model.trainsWeights() ? "model.safetensors" : "adapter_model.safetensors"));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param steps updates of the whole run
  * @param worldSize ranks
  * @param threads native threads of a rank
+ * @param baseDigest digest of the model that is tuned
  * @param fingerprint equal for runs whose checkpoints can continue each other
  * @param secret what ranks prove to each other
  * @param provenance where the result came from, written beside it
@@ -21,6 +22,7 @@ record TrainPlan(
     int steps,
     int worldSize,
     int threads,
+    String baseDigest,
     String fingerprint,
     String secret,
     Map<String, String> provenance)

@@ -86,9 +86,10 @@ public final class TrainRun {
               TrainPlan.steps(options, rows.rows(), ranks),
               ranks,
               threads(ranks),
+              base,
               fingerprint(store.digest(), base, ranks),
               Gang.newSecret(),
-              provenance(provenance, base));
+              provenance(provenance));
       prepareCheckpoints(plan.fingerprint());
       long[] tokens = tokensAfter(plan, store.lengths());
       progress.begin("train", "tokens", tokens[plan.steps()]);
@@ -191,9 +192,8 @@ public final class TrainRun {
     return Canonical.digest(learnt);
   }
 
-  private Map<String, String> provenance(Map<String, String> given, String base) {
+  private Map<String, String> provenance(Map<String, String> given) {
     Map<String, String> all = new TreeMap<>(given);
-    all.put("base_digest", base);
     all.put("options_digest", Canonical.digest(learntOptions()));
     return all;
   }

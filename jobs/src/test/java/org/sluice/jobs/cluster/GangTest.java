@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.UserError;
 import org.sluice.jobs.cluster.Gang.SharedJvm;
 
 @Tag("cluster")
+@ExtendWith(TwoExecutors.class)
 class GangTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

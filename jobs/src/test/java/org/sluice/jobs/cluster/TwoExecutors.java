@@ -3,45 +3,59 @@ package org.sluice.jobs.cluster;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 
-/** A cluster of two real executor JVMs of one core each, shared by all tests of this JVM. */
-public final class TwoExecutors {
+/**
+ * A cluster of two real executor JVMs of one core each, shared by all test classes of this JVM and
+ * stopped after the last one.
+ */
+public final class TwoExecutors implements BeforeAllCallback {
   private static SparkSession session;
 
-  private TwoExecutors() {}
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    context
+        .getRoot()
+        .getStore(Namespace.GLOBAL)
+        .getOrComputeIfAbsent(
+            TwoExecutors.class,
+            ignored -> {
+              session = start();
+              return (CloseableResource) session::stop;
+            });
+  }
 
-  public static synchronized SparkSession session() {
-    if (session == null) {
-      session =
-          SparkSession.builder()
-              .appName("sluice-tests")
-              .master("local-cluster[2,1,1024]")
-              .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-              .config("spark.executor.memory", "800m")
-              .config("spark.ui.enabled", "false")
-              .config("spark.barrier.sync.timeout", "60")
-              .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s")
-              .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "30")
-              .config("spark.sql.shuffle.partitions", "2")
-              .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-              .config(
-                  "spark.sql.catalog.spark_catalog",
-                  "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-              .getOrCreate();
-    }
+  private static SparkSession start() {
+    return SparkSession.builder()
+        .appName("sluice-tests")
+        .master("local-cluster[2,1,1024]")
+        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .config("spark.executor.memory", "800m")
+        .config("spark.ui.enabled", "false")
+        .config("spark.barrier.sync.timeout", "60")
+        .config("spark.scheduler.barrier.maxConcurrentTasksCheck.interval", "1s")
+        .config("spark.scheduler.barrier.maxConcurrentTasksCheck.maxFailures", "30")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate();
+  }
+
+  public static SparkSession session() {
     return session;
   }
 
   public static JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(session().sparkContext());
+    return JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
-  /** Kills the executors of this test, all or the first only, as a machine's end would. */
+  /** Kills executors as a machine's end would; gives how many. */
   public static int killExecutors(int atMost) {
     List<ProcessHandle> executors =
         ProcessHandle.current()
             .descendants()
-            .filter(p -> p.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+            .filter(p -> p.info().command().orElse("").endsWith("java"))
             .limit(atMost)
             .toList();
     executors.forEach(ProcessHandle::destroyForcibly);

@@ -47,6 +47,7 @@ final class Tiny {
     settings.put("model", Map.of("path", MODEL.toString(), "dtype", "fp32"));
     settings.put("r", 4);
     settings.put("lora_alpha", 8);
+    settings.put("target_modules", "all-linear");
     settings.put("learning_rate", 5e-3);
     settings.put("steps", 20);
     settings.put("per_device_batch_size", 4);

@@ -123,19 +123,12 @@ final class Junk {
   }
 
   private String headlines(Random random) {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < 9; i++) {
-      lines.add(phrases.one("headline", random) + " with a view to " + phrases.one("area", random));
-    }
-    return String.join("\n", lines);
+    return String.join("\n", phrases.some("headline", 8, random));
   }
 
   private String menu(Random random) {
-    List<String> lines = new ArrayList<>();
-    for (String sentence : phrases.some("neutral.close", 2, random)) {
-      lines.add(sentence + " That is to be read with care.");
-    }
-    for (String entry : phrases.some("menu", 14, random)) {
+    List<String> lines = new ArrayList<>(phrases.some("neutral.close", 4, random));
+    for (String entry : phrases.some("menu", 12, random)) {
       lines.add(random.nextInt(lines.size() + 1), entry);
     }
     return String.join("\n", lines);

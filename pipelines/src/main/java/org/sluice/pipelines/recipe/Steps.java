@@ -9,30 +9,49 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
+import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.clean.CleanOptions;
+import org.sluice.jobs.dedup.Dedup;
 import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.export.ExportOptions;
 import org.sluice.jobs.format.FormatOptions;
+import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
+import org.sluice.jobs.pretrain.PretrainStep;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.tokenizer.TokenizerOptions;
+import org.sluice.jobs.tokenizer.TokenizerStep;
 import org.sluice.jobs.train.TrainOptions;
+import org.sluice.jobs.train.TrainStep;
+import org.sluice.jobs.write.Write;
 import org.sluice.jobs.write.WriteOptions;
+import org.sluice.pipelines.quickstart.GenerateOptions;
+import org.sluice.pipelines.quickstart.GenerateStep;
+import org.sluice.pipelines.report.ReportOptions;
+import org.sluice.pipelines.report.ReportStep;
 
 /** Every step that a recipe can have, in the usual order. Docs and commands are made from it. */
 public final class Steps {
   public static final List<StepEntry<?>> ALL =
       List.of(
+          files(
+              "generate",
+              NONE,
+              List.of(),
+              GenerateOptions.class,
+              GenerateStep::new,
+              "write a made-up corpus of finance news with planted defects",
+              "--path raw --rows 5000"),
           table(
               "ingest",
               NONE,
               DOCUMENTS,
               "documents",
               IngestOptions.class,
-              Steps::missing,
+              Ingest::new,
               "read files into the table documents; broken lines go to the table rejects",
               "--path data/rows.jsonl"),
           table(
@@ -41,7 +60,7 @@ public final class Steps {
               DOCUMENTS,
               "cleaned",
               CleanOptions.class,
-              Steps::missing,
+              Clean::new,
               "mend Unicode, identify the language, drop rows by rules",
               "--profiles '[gopher-quality@datatrove]'"),
           table(
@@ -50,7 +69,7 @@ public final class Steps {
               DOCUMENTS,
               "deduplicated",
               DedupOptions.class,
-              Steps::missing,
+              Dedup::new,
               "drop copies and near-copies; the smallest id stays",
               "--minhash.bands 14"),
           table(
@@ -65,17 +84,19 @@ public final class Steps {
           files(
               "tokenizer",
               DOCUMENTS,
-              List.of("tokenizer", "--vocab_size 8000"),
+              List.of("tokenizer"),
               TokenizerOptions.class,
-              Steps::missing,
-              "train a byte-level BPE tokenizer on the documents"),
+              TokenizerStep::new,
+              "train a byte-level BPE tokenizer on the documents",
+              "--vocab_size 8000"),
           files(
               "pretrain",
               DOCUMENTS,
-              List.of("base-model", "--steps 300"),
+              List.of("base-model"),
               PretrainOptions.class,
-              Steps::missing,
-              "train a small Llama from scratch on the documents"),
+              PretrainStep::new,
+              "train a small Llama from scratch on the documents",
+              "--steps 300"),
           table(
               "format",
               DOCUMENTS,
@@ -97,32 +118,43 @@ public final class Steps {
           files(
               "train",
               BLOCKS,
-              List.of("train", "--model.path models/SmolLM2.gguf --steps 100"),
+              List.of("train/metrics.json"),
               TrainOptions.class,
-              Steps::missing,
-              "tune the model in a barrier stage, one rank an executor"),
+              TrainStep::new,
+              "tune the model in a barrier stage, one rank an executor",
+              "--model.path models/SmolLM2.gguf --steps 100"),
           files(
               "evaluate",
               BLOCKS,
-              List.of("metrics.json", "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
+              List.of("metrics.json"),
               EvaluateOptions.class,
               Steps::missing,
-              "compare the model before and after tuning"),
+              "compare the model before and after tuning",
+              "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
           files(
               "export",
               NONE,
-              List.of(
-                  "export", "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
+              List.of("export"),
               ExportOptions.class,
               Steps::missing,
-              "write the adapter as PEFT and the merged weights as transformers read them"),
+              "write the adapter as PEFT reads it and merged weights as transformers reads them",
+              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
           files(
               "write",
               DOCUMENTS,
-              List.of("final", "--columns '[id, text]'"),
+              List.of("final"),
               WriteOptions.class,
-              Steps::missing,
-              "write the documents as Parquet"));
+              Write::new,
+              "write the documents as Parquet",
+              "--columns '[id, text]'"),
+          files(
+              "report",
+              NONE,
+              List.of("report.html"),
+              ReportOptions.class,
+              ReportStep::new,
+              "write an HTML report with plots about the run",
+              "--histogram_bins 40"));
 
   private Steps() {}
 
@@ -141,6 +173,7 @@ public final class Steps {
         .reduce("", (first, second) -> second);
   }
 
+  /** A step that leaves a table for the steps after it. */
   private static <O extends Record> StepEntry<O> table(
       String name,
       TableKind reads,
@@ -153,6 +186,7 @@ public final class Steps {
     return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
   }
 
+  /** A step that leaves files. */
   private static <O extends Record> StepEntry<O> files(
       String name,
       TableKind reads,

@@ -73,4 +73,9 @@ public final class Attributes {
     boolean container = value instanceof Dict || value instanceof String || value instanceof List;
     return EVERY_OBJECT.contains(name) || container && CONTAINER.contains(name);
   }
+
+  /** Whether the immutable sandbox refuses the attribute: calling it would change the value. */
+  public static boolean changes(Object value, String name) {
+    return ContainerMethods.changes(value, name);
+  }
 }

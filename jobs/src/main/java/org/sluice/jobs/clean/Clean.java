@@ -1,0 +1,48 @@
+package org.sluice.jobs.clean;
+
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.Fields;
+import org.sluice.jobs.Settlement;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.tables.Flow;
+
+/**
+ * Normalises texts and drops those that its rules refuse, in one pass. Held-out rows are normalised
+ * and never dropped.
+ */
+public final class Clean implements Step<CleanOptions> {
+  static final String NAME = "clean";
+  private static final String KEY = "clean.columns";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<CleanOptions> options() {
+    return CleanOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, CleanOptions options, StepContext context) {
+    Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, CleanOptions options, StepContext context) {
+    Flow input = context.tables().flow(context.inputTable());
+    StructType schema = input.schema();
+    Judging judging = new Judging(Fields.of(schema, options.columns(), KEY), options);
+    Flow judged = input.through(NAME, judging.schema(schema), judging);
+    return new Settlement(spark, context.tables()).finish(judged, "cleaned", options.materialize());
+  }
+}

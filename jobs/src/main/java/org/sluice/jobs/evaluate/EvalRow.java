@@ -1,0 +1,85 @@
+package org.sluice.jobs.evaluate;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.functions;
+import org.sluice.base.UserError;
+import org.sluice.engine.evaluate.Question;
+import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.engine.train.Row;
+
+/**
+ * One tokenised row of the test split: a prompt and the answer that was wanted.
+ *
+ * @param label the wanted label's text; empty when rows have none
+ */
+record EvalRow(String id, Row row, String label) {
+  /** The columns of the table that are read. */
+  static Dataset<org.apache.spark.sql.Row> select(Dataset<org.apache.spark.sql.Row> table) {
+    boolean labelled = Arrays.asList(table.columns()).contains("label");
+    return table.select(
+        functions.col("id"),
+        functions.col("input_ids"),
+        functions.col("labels"),
+        labelled ? functions.col("label") : functions.lit(null).cast("string").as("label"));
+  }
+
+  static EvalRow of(org.apache.spark.sql.Row row) {
+    int[] ids = ints(row.getList(1));
+    int[] labels = ints(row.getList(2));
+    return new EvalRow(
+        row.getString(0), Row.of(ids, labels), row.isNullAt(3) ? "" : row.getString(3));
+  }
+
+  private static int[] ints(List<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** Tokens before the answer. */
+  int[] prompt() {
+    return Arrays.copyOf(row.inputIds(), answerStart());
+  }
+
+  /** Tokens of the wanted answer, its end included. */
+  int[] answer() {
+    return Arrays.copyOfRange(row.inputIds(), answerStart(), row.inputIds().length);
+  }
+
+  private int answerStart() {
+    int at = 0;
+    while (at < row.labels().length && row.labels()[at] == Row.IGNORED) {
+      at++;
+    }
+    return Math.max(at, 1); // without a prompt the first token is given
+  }
+
+  /**
+   * The same prompt with each label as its answer, spelt as the wanted one is: with what stands
+   * around it in the row.
+   *
+   * @throws UserError when the row's answer is not its label
+   */
+  Question question(List<String> choices, Tokenizer tokenizer) {
+    int[] answer = answer();
+    for (String before : new String[] {"", " ", "\n"}) {
+      int[] wanted = tokenizer.ids(before + label, false);
+      if (answer.length >= wanted.length
+          && Arrays.equals(wanted, 0, wanted.length, answer, 0, wanted.length)) {
+        int[] end = Arrays.copyOfRange(answer, wanted.length, answer.length);
+        return new Question(
+            prompt(),
+            choices.stream().map(c -> concat(tokenizer.ids(before + c, false), end)).toList());
+      }
+    }
+    throw UserError.of(
+        "row " + id + " answers with something else than its label",
+        "leave accuracy out of evaluate.metrics, or make the label the whole answer");
+  }
+
+  private static int[] concat(int[] a, int[] b) {
+    int[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+}

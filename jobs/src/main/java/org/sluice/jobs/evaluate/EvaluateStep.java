@@ -1,0 +1,160 @@
+package org.sluice.jobs.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.base.Progress;
+import org.sluice.base.UserError;
+import org.sluice.engine.export.AdapterFolder;
+import org.sluice.engine.file.AtomicFiles;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Digests;
+import org.sluice.engine.file.Json;
+import org.sluice.jobs.ModelOptions;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.train.TrainStep;
+
+/**
+ * Measures the model before and after tuning on the test rows, on the executors. Writes
+ * OUTPUT/metrics.json and the table {@code predictions}.
+ */
+public final class EvaluateStep implements Step<EvaluateOptions> {
+  private static final String PREDICTIONS = "predictions";
+
+  @Override
+  public String name() {
+    return "evaluate";
+  }
+
+  @Override
+  public Class<EvaluateOptions> options() {
+    return EvaluateOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, EvaluateOptions options, StepContext context) {
+    Checkpoint.open(Path.of(options.model().path())).close();
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, EvaluateOptions options, StepContext context) {
+    Dataset<Row> rows = EvalRow.select(context.tables().read(context.inputTable()));
+    long count = rows.count();
+    if (count == 0) {
+      throw UserError.of(
+          "table " + context.inputTable() + " has no row to evaluate on",
+          "give data.test, or set format.test_share");
+    }
+    context.progress().begin(name(), "rows", 0);
+    Examination examination = new Examination(spark, options, sampleIds(rows, options.samples()));
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (Variant variant : variants(options, context.output())) {
+      parts.add(examination.of(rows, variant));
+      context.progress().advance(count);
+    }
+    Dataset<Row> predictions = parts.stream().reduce(Dataset::union).orElseThrow();
+    context.tables().write(PREDICTIONS, predictions);
+    parts.forEach(Dataset::unpersist);
+    Dataset<Row> written = context.tables().read(PREDICTIONS);
+    Map<String, Map<String, Object>> scores = Scores.of(written, options);
+    List<Sample> samples = Sample.of(written);
+    AtomicFiles.write(context.output().resolve("metrics.json"), metrics(context, scores, samples));
+    context.progress().end();
+    tell(context.progress(), scores, samples);
+    return StepResult.kept(count, List.of(PREDICTIONS)).withMetrics(flat(scores));
+  }
+
+  /** The base, and what the run made of it: with its adapter, or tuned in full. */
+  private static List<Variant> variants(EvaluateOptions options, Path output) {
+    ModelOptions model = options.model();
+    String base = digest(model);
+    List<Variant> variants = new ArrayList<>();
+    variants.add(new Variant(Variant.BASE, model, "", base));
+    Path adapter = options.adapter().map(Path::of).orElse(TrainStep.adapter(output));
+    Path full = TrainStep.model(output);
+    if (Files.isDirectory(adapter)) {
+      try (Checkpoint checkpoint = Checkpoint.open(Path.of(model.path()));
+          AdapterFolder folder = AdapterFolder.open(adapter)) {
+        folder.requireBase(checkpoint);
+      }
+      String digest = base + Digests.sha256(adapter.resolve("adapter_model.safetensors"));
+      variants.add(new Variant(Variant.TUNED, model, adapter.toString(), digest));
+    } else if (options.adapter().isPresent()) {
+      throw UserError.at(adapter, "", "there is no adapter", "check evaluate.adapter");
+    } else if (Files.isDirectory(full)) {
+      ModelOptions tuned = new ModelOptions(full.toString(), model.quantization(), model.dtype());
+      variants.add(new Variant(Variant.TUNED, tuned, "", digest(tuned)));
+    }
+    return variants;
+  }
+
+  private static String digest(ModelOptions model) {
+    try (Checkpoint checkpoint = Checkpoint.open(Path.of(model.path()))) {
+      return checkpoint.digest();
+    }
+  }
+
+  /** The first rows by their ids. */
+  private static Set<String> sampleIds(Dataset<Row> rows, int samples) {
+    Set<String> ids = new TreeSet<>();
+    rows.select("id")
+        .orderBy("id")
+        .limit(samples)
+        .collectAsList()
+        .forEach(row -> ids.add(row.getString(0)));
+    return ids;
+  }
+
+  private static String metrics(
+      StepContext context, Map<String, Map<String, Object>> scores, List<Sample> samples) {
+    ObjectNode json = Json.MAPPER.createObjectNode();
+    scores.forEach((model, values) -> json.set(model, Json.MAPPER.valueToTree(values)));
+    Path train = TrainStep.metrics(context.output());
+    if (Files.exists(train)) {
+      json.set("train", Json.object(train));
+    }
+    samples.forEach(sample -> json.withArray("samples").add(sample.toJson()));
+    return json.toPrettyString() + "\n";
+  }
+
+  private static void tell(
+      Progress progress, Map<String, Map<String, Object>> scores, List<Sample> samples) {
+    scores.forEach((model, values) -> progress.note(line(model, values)));
+    samples.forEach(sample -> progress.note(sample.text()));
+  }
+
+  private static String line(String model, Map<String, Object> values) {
+    StringBuilder line = new StringBuilder(model).append(':');
+    values.forEach(
+        (key, value) ->
+            line.append(' ')
+                .append(key)
+                .append(' ')
+                .append(value instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : value));
+    return line.toString();
+  }
+
+  private static Map<String, Object> flat(Map<String, Map<String, Object>> scores) {
+    Map<String, Object> flat = new TreeMap<>();
+    scores.forEach(
+        (model, values) -> values.forEach((key, value) -> flat.put(model + "." + key, value)));
+    return flat;
+  }
+}

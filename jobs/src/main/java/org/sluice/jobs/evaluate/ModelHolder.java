@@ -1,0 +1,97 @@
+package org.sluice.jobs.evaluate;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.sluice.engine.export.AdapterFolder;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.generate.Generator;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.tensor.Torch;
+import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.jobs.train.Models;
+
+/**
+ * The one model that this JVM keeps loaded. Tasks that ask for the same model share it, one after
+ * the other; a task that asks for another one replaces it.
+ */
+final class ModelHolder implements AutoCloseable {
+  private static String heldKey = "";
+  private static ModelHolder held;
+
+  private final Torch torch;
+  private final CausalModel model;
+  private final Tokenizer tokenizer;
+
+  private ModelHolder(Torch torch, CausalModel model, Tokenizer tokenizer) {
+    this.torch = torch;
+    this.model = model;
+    this.tokenizer = tokenizer;
+  }
+
+  /** What is done with a model. */
+  interface Work<T> {
+    T with(ModelHolder holder);
+  }
+
+  /**
+   * Lends the model; nobody else in this JVM has it meanwhile.
+   *
+   * @param threads native threads, all that this JVM owns
+   */
+  static synchronized <T> T use(Variant variant, int threads, Work<T> work) {
+    String key = variant.digest() + ' ' + variant.model().quantization() + variant.model().dtype();
+    if (!heldKey.equals(key)) {
+      release();
+      held = load(variant, threads);
+      heldKey = key;
+    }
+    return work.with(held);
+  }
+
+  /** Gives the model's memory back. */
+  static synchronized void release() {
+    if (held != null) {
+      held.close();
+      held = null;
+      heldKey = "";
+    }
+  }
+
+  private static ModelHolder load(Variant variant, int threads) {
+    Path path = Path.of(variant.model().path());
+    try (Checkpoint checkpoint = Checkpoint.open(path)) {
+      Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), path);
+      tokenizer.checkFits(checkpoint.config().vocabSize(), path);
+      Torch torch = Torch.onCpu(threads);
+      CausalModel model = CausalModel.load(torch, checkpoint, Models.frozen(variant.model()));
+      if (!variant.adapter().isEmpty()) {
+        try (AdapterFolder adapter = AdapterFolder.open(Path.of(variant.adapter()))) {
+          adapter.attachTo(model);
+        }
+      }
+      return new ModelHolder(torch, model, tokenizer);
+    }
+  }
+
+  CausalModel model() {
+    return model;
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** A generator that also stops at a token of the caller's. */
+  Generator generator(int endToken) {
+    Set<Integer> ends = new HashSet<>(model.config().eosTokenIds());
+    ends.add(endToken);
+    return new Generator(model, tokenizer, ends);
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+    torch.close();
+  }
+}
