@@ -170,7 +170,8 @@ public final class QloraBenchmark {
     try (KvCache cache = model.cache(slots)) {
       float[][] first =
           cache.prefill(
-              prompts, (tape, hidden) -> model.logits(tape, hidden)); // of each choice's first token
+              prompts,
+              (tape, hidden) -> model.logits(tape, hidden)); // of each choice's first token
       cache.select(rows);
       for (int k = 0; k < rows.length; k++) {
         float[] logits = first[k / count];
