@@ -29,7 +29,10 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(names = "--rows", paramLabel = "N", description = "Documents. Default: 3000.")
   private int rows = 3000;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Equal seeds, equal files. Default: 17.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Equal seeds, equal files. Default: 17.")
   private long seed = 17;
 
   @Option(names = "--parts", paramLabel = "N", description = "Files. Default: 3.")

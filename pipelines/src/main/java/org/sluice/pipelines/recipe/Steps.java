@@ -37,20 +37,124 @@ import org.sluice.pipelines.report.ReportStep;
 public final class Steps {
   public static final List<StepEntry<?>> ALL =
       List.of(
-files("generate", NONE, List.of(), GenerateOptions.class, GenerateStep::new, "write a made-up corpus of finance news with planted defects", "--path raw --rows 5000"),
-table("ingest", NONE, DOCUMENTS, "documents", IngestOptions.class, Ingest::new, "read files into the table documents; broken lines go to the table rejects", "--path data/rows.jsonl"),
-table("clean", DOCUMENTS, DOCUMENTS, "cleaned", CleanOptions.class, Clean::new, "mend Unicode, identify the language, drop rows by rules", "--profiles '[gopher-quality@datatrove]'"),
-table("dedup", DOCUMENTS, DOCUMENTS, "deduplicated", DedupOptions.class, Dedup::new, "drop copies and near-copies; the smallest id stays", "--minhash.bands 14"),
-table("redact", DOCUMENTS, DOCUMENTS, "redacted", RedactOptions.class, Steps::missing, "take personal data out of the text", "--entities '{EMAIL: tag}'"),
-files("tokenizer", DOCUMENTS, List.of("tokenizer"), TokenizerOptions.class, TokenizerStep::new, "train a byte-level BPE tokenizer on the documents", "--vocab_size 8000"),
-files("pretrain", DOCUMENTS, List.of("base-model"), PretrainOptions.class, PretrainStep::new, "train a small Llama from scratch on the documents", "--steps 300"),
-table("format", DOCUMENTS, SAMPLES, "formatted", FormatOptions.class, Steps::missing, "make prompts and answers of rows", "--template alpaca"),
-table("tokenize", SAMPLES, BLOCKS, "blocks", TokenizeOptions.class, Steps::missing, "make blocks of tokens for training", "--model.path models/SmolLM2.gguf"),
-files("train", BLOCKS, List.of("train/metrics.json"), TrainOptions.class, TrainStep::new, "tune the model in a barrier stage, one rank an executor", "--model.path models/SmolLM2.gguf --steps 100"),
-files("evaluate", BLOCKS, List.of("metrics.json"), EvaluateOptions.class, Steps::missing, "compare the model before and after tuning", "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
-files("export", NONE, List.of("export"), ExportOptions.class, Steps::missing, "write the adapter as PEFT reads it and merged weights as transformers reads them", "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
-files("write", DOCUMENTS, List.of("final"), WriteOptions.class, Write::new, "write the documents as Parquet", "--columns '[id, text]'"),
-files("report", NONE, List.of("report.html"), ReportOptions.class, ReportStep::new, "write an HTML report with plots about the run", "--histogram_bins 40"));
+          files(
+              "generate",
+              NONE,
+              List.of(),
+              GenerateOptions.class,
+              GenerateStep::new,
+              "write a made-up corpus of finance news with planted defects",
+              "--path raw --rows 5000"),
+          table(
+              "ingest",
+              NONE,
+              DOCUMENTS,
+              "documents",
+              IngestOptions.class,
+              Ingest::new,
+              "read files into the table documents; broken lines go to the table rejects",
+              "--path data/rows.jsonl"),
+          table(
+              "clean",
+              DOCUMENTS,
+              DOCUMENTS,
+              "cleaned",
+              CleanOptions.class,
+              Clean::new,
+              "mend Unicode, identify the language, drop rows by rules",
+              "--profiles '[gopher-quality@datatrove]'"),
+          table(
+              "dedup",
+              DOCUMENTS,
+              DOCUMENTS,
+              "deduplicated",
+              DedupOptions.class,
+              Dedup::new,
+              "drop copies and near-copies; the smallest id stays",
+              "--minhash.bands 14"),
+          table(
+              "redact",
+              DOCUMENTS,
+              DOCUMENTS,
+              "redacted",
+              RedactOptions.class,
+              Steps::missing,
+              "take personal data out of the text",
+              "--entities '{EMAIL: tag}'"),
+          files(
+              "tokenizer",
+              DOCUMENTS,
+              List.of("tokenizer"),
+              TokenizerOptions.class,
+              TokenizerStep::new,
+              "train a byte-level BPE tokenizer on the documents",
+              "--vocab_size 8000"),
+          files(
+              "pretrain",
+              DOCUMENTS,
+              List.of("base-model"),
+              PretrainOptions.class,
+              PretrainStep::new,
+              "train a small Llama from scratch on the documents",
+              "--steps 300"),
+          table(
+              "format",
+              DOCUMENTS,
+              SAMPLES,
+              "formatted",
+              FormatOptions.class,
+              Steps::missing,
+              "make prompts and answers of rows",
+              "--template alpaca"),
+          table(
+              "tokenize",
+              SAMPLES,
+              BLOCKS,
+              "blocks",
+              TokenizeOptions.class,
+              Steps::missing,
+              "make blocks of tokens for training",
+              "--model.path models/SmolLM2.gguf"),
+          files(
+              "train",
+              BLOCKS,
+              List.of("train/metrics.json"),
+              TrainOptions.class,
+              TrainStep::new,
+              "tune the model in a barrier stage, one rank an executor",
+              "--model.path models/SmolLM2.gguf --steps 100"),
+          files(
+              "evaluate",
+              BLOCKS,
+              List.of("metrics.json"),
+              EvaluateOptions.class,
+              Steps::missing,
+              "compare the model before and after tuning",
+              "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
+          files(
+              "export",
+              NONE,
+              List.of("export"),
+              ExportOptions.class,
+              Steps::missing,
+              "write the adapter as PEFT reads it and merged weights as transformers reads them",
+              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
+          files(
+              "write",
+              DOCUMENTS,
+              List.of("final"),
+              WriteOptions.class,
+              Write::new,
+              "write the documents as Parquet",
+              "--columns '[id, text]'"),
+          files(
+              "report",
+              NONE,
+              List.of("report.html"),
+              ReportOptions.class,
+              ReportStep::new,
+              "write an HTML report with plots about the run",
+              "--histogram_bins 40"));
 
   private Steps() {}
 
@@ -59,7 +163,9 @@ files("report", NONE, List.of("report.html"), ReportOptions.class, ReportStep::n
     return ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
   }
 
-  /** The table that a step reads when nothing else is said: its kind's newest in the usual order. */
+  /**
+   * The table that a step reads when nothing else is said: its kind's newest in the usual order.
+   */
   public static String usualInput(StepEntry<?> reader) {
     return ALL.subList(0, ALL.indexOf(reader)).stream()
         .filter(entry -> entry.writes() == reader.reads() && entry.writes() != NONE)
@@ -77,8 +183,7 @@ files("report", NONE, List.of("report.html"), ReportOptions.class, ReportStep::n
       Supplier<Step<O>> step,
       String help,
       String example) {
-    return new StepEntry<>(
-        name, reads, writes, table, List.of(), options, step, help, example);
+    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
   }
 
   /** A step that leaves files. */

@@ -142,8 +142,7 @@ final class RunFacts {
     JsonNode base = metrics.path("base." + measure);
     JsonNode tuned = metrics.path("tuned." + measure);
     return base.isNumber() && tuned.isNumber()
-        ? Optional.of(
-            new Comparison(measure, base.asDouble(), tuned.asDouble(), format, better))
+        ? Optional.of(new Comparison(measure, base.asDouble(), tuned.asDouble(), format, better))
         : Optional.empty();
   }
 

@@ -58,7 +58,8 @@ final class ScoreHistograms {
     double width = (high - low) / bins;
     List<Row> counted =
         scored
-            .filter(col("step").equalTo(rule.getString(0)).and(col("rule").equalTo(rule.getString(1))))
+            .filter(
+                col("step").equalTo(rule.getString(0)).and(col("rule").equalTo(rule.getString(1))))
             .groupBy(least(floor(col("score").minus(low).divide(width)), lit(bins - 1L)).as("bin"))
             .count()
             .collectAsList();
@@ -66,7 +67,6 @@ final class ScoreHistograms {
     counted.forEach(row -> counts.set((int) row.getLong(0), row.getLong(1)));
     Histogram.Side side =
         rule.getDouble(5) < threshold ? Histogram.Side.BELOW : Histogram.Side.ABOVE;
-    return new Histogram(
-        rule.getString(1), low, high, counts, OptionalDouble.of(threshold), side);
+    return new Histogram(rule.getString(1), low, high, counts, OptionalDouble.of(threshold), side);
   }
 }

@@ -64,7 +64,7 @@ public final class MinHash implements Serializable {
   public long[] signature(String text, String language) {
     Shingles shingles = SHINGLES.get();
     int count = shingles.of(text == null ? "" : text, Language.of(language), ngram);
-    long[] signature = count == 0 ? new long[0] : smallest(shingles.hashes(), count);
+    long[] signature = count == 0 ? new long[0] : smallest(shingles.hashes(), count, a, bPlusOne);
     if (!shingles.small()) {
       SHINGLES.remove();
     }
@@ -99,14 +99,15 @@ public final class MinHash implements Serializable {
     return one.length == 0 ? 0 : (double) equal / one.length;
   }
 
-  private long[] smallest(long[] shingles, int count) {
+  static long[] smallest(long[] shingles, int count, long[] a, long[] bPlusOne) {
     long[] smallest = new long[a.length];
     Arrays.fill(smallest, PRIME);
     for (int i = 0; i < count; i++) {
       meet(shingles[i], a, bPlusOne, smallest);
     }
     for (int k = 0; k < smallest.length; k++) {
-      smallest[k] = smallest[k] > 8 ? smallest[k] - 1 : exactly(shingles, count, k);
+      smallest[k] =
+          smallest[k] > 8 ? smallest[k] - 1 : exactly(shingles, count, a[k], bPlusOne[k] - 1);
     }
     return smallest;
   }
@@ -127,11 +128,10 @@ public final class MinHash implements Serializable {
     }
   }
 
-  private long exactly(long[] shingles, int count, int k) {
+  private static long exactly(long[] shingles, int count, long a, long b) {
     long least = Long.MAX_VALUE;
     for (int i = 0; i < count; i++) {
-      long x = shingles[i] * a[k] + bPlusOne[k] - 1;
-      least = Math.min(least, Long.remainderUnsigned(x, PRIME));
+      least = Math.min(least, Long.remainderUnsigned(shingles[i] * a + b, PRIME));
     }
     return least;
   }
