@@ -129,13 +129,14 @@ public final class Ops {
   /**
    * y = x Wᵀ + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
+   * @param weight W in one of its forms
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
    */
-  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear) {
+  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to, "linear_f", x, linear.weight(), NONE, linear.factors(), cuts, linear.rows(), scale);
+        to, "linear_f", x, weight, NONE, linear.factors(), cuts, linear.rows(), scale);
   }
 
   /**
@@ -147,7 +148,13 @@ public final class Ops {
    * @param needsInput whether dx is wanted; without it the result means nothing
    */
   PtNDArray linearBack(
-      NDManager to, PtNDArray dy, PtNDArray x, PtNDArray[] u, Linear linear, boolean needsInput) {
+      NDManager to,
+      PtNDArray dy,
+      PtNDArray x,
+      PtNDArray[] u,
+      Linear linear,
+      PtNDArray[] weight,
+      boolean needsInput) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.one(
@@ -156,7 +163,7 @@ public final class Ops {
         dy,
         x,
         u,
-        linear.weight(),
+        weight,
         linear.factors(),
         cuts,
         linear.gradients(),

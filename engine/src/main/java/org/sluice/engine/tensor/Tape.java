@@ -176,7 +176,12 @@ public final class Tape implements AutoCloseable {
   }
 
   private Var plain(Var x, Linear linear) {
-    PtNDArray[] result = ops.linear(work, x.value, linear);
+    PtNDArray[] weight = linear.weight();
+    if (training && linear.held()) {
+      weight = new PtNDArray[] {ops.dense(keep, linear, type)};
+    }
+    PtNDArray[] form = weight;
+    PtNDArray[] result = ops.linear(work, x.value, linear, form);
     Var y = new Var(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
@@ -187,7 +192,7 @@ public final class Tape implements AutoCloseable {
       pending.add(
           () -> {
             PtNDArray in = linear.trains() ? x.value : y.gradient;
-            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, x.needsGradient);
+            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, form, x.needsGradient);
             accumulate(x, dx);
           });
     }

@@ -9,6 +9,10 @@ class M(Module):
   # ---- plumbing
   def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
     return torch.empty(shape, dtype=dt)
+  def ones(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
+    return torch.ones(shape, dtype=dt)
+  def product(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
+    return torch.mm(x, w.t())
   def cast(self: __torch__.M, x: Tensor, dt: int) -> Tensor:
     return x.to(dt, copy=True)
   def add(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:
