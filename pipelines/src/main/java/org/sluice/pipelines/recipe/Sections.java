@@ -7,7 +7,7 @@ import java.util.Map;
 import org.sluice.jobs.ModelOptions;
 
 /** The sections of a recipe that are not steps. */
-public final class Sections {
+final class Sections {
   /** Sections with settings of their own. */
   static final Map<String, Class<? extends Record>> SHARED = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ public final class Sections {
   private Sections() {}
 
   /** All settings of a recipe by section, for the docs. */
-  public static Map<String, Class<? extends Record>> all() {
+  static Map<String, Class<? extends Record>> all() {
     Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
     Steps.ALL.forEach(entry -> sections.put(entry.name(), entry.options()));
     sections.putAll(SHARED);
