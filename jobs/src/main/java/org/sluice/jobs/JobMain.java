@@ -100,7 +100,7 @@ public final class JobMain {
   }
 
   /** The options of a step's main class. */
-  static <O extends Record> String help(Step<O> step) {
+  public static <O extends Record> String help(Step<O> step) {
     List<SettingRow> rows = new ArrayList<>(SettingRow.of(Common.class));
     rows.addAll(SettingRow.of(step.options()));
     return "Options of " + step.name() + ":\n" + SettingRow.help(rows);

@@ -33,7 +33,7 @@ public final class Settlement {
   /** Writes the rows that stay; called last. */
   @FunctionalInterface
   public interface Sink {
-    void write(Dataset<Row> kept);
+    void write(Flow held);
   }
 
   /** Hands the flow over, or writes it as {@code table} of the run. */
@@ -42,7 +42,7 @@ public final class Settlement {
       tables.handOver(table, flow);
       return StepResult.deferred();
     }
-    return settle(flow, table, kept -> tables.write(table, kept));
+    return settle(flow, table, held -> tables.write(table, held.kept(spark)));
   }
 
   /**
@@ -63,7 +63,7 @@ public final class Settlement {
       label(last, "write the account");
       writeAside(once, counts, written);
       label(last, "write " + table);
-      sink.write(once.kept(spark));
+      sink.write(once);
       written.add(table);
       StepResult own = results.remove(last);
       return new StepResult(

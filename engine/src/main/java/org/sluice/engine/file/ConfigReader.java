@@ -68,7 +68,7 @@ final class ConfigReader {
         ropeTheta(),
         natural("max_position_embeddings", 2048),
         json.path("tie_word_embeddings").asBoolean(false),
-        json.path("bos_token_id").asInt(-1),
+        token("bos_token_id", json.path("bos_token_id").asInt(-1)),
         endTokens(),
         Json.map(json));
   }
@@ -89,7 +89,15 @@ final class ConfigReader {
         ids.add(node.asInt());
       }
     }
+    ids.forEach(id -> token("eos_token_id", id));
     return List.copyOf(ids);
+  }
+
+  private int token(String key, int id) {
+    if (id < -1 || id >= natural("vocab_size", 0)) {
+      throw wrong(key, "is " + id + ", the vocabulary has " + json.path("vocab_size") + " tokens");
+    }
+    return id;
   }
 
   private void refuseUnlike(String key, String only) {

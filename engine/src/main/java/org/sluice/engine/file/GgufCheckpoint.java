@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.GgufVocabulary;
 
@@ -32,6 +33,8 @@ final class GgufCheckpoint implements Checkpoint {
           "ffn_gate", "mlp.gate_proj",
           "ffn_up", "mlp.up_proj",
           "ffn_down", "mlp.down_proj");
+
+  private static final String ROPE_TABLE = "rope_freqs.weight";
 
   private final Path path;
   private final GgufFile file;
@@ -115,18 +118,23 @@ final class GgufCheckpoint implements Checkpoint {
   }
 
   private void ropeScaling(ObjectNode json, String prefix) {
-    Object type = file.metadata().getOrDefault(prefix + "rope.scaling.type", "none");
-    if (ggufNames.containsKey("rope_freqs.weight")) {
-      type = "llama3";
+    if (ggufNames.containsKey(ROPE_TABLE)) {
+      ObjectNode scaling =
+          GgufRope.settings(file.floats(ROPE_TABLE), json.path("rope_theta").asDouble(10_000))
+              .orElseThrow(
+                  () ->
+                      UserError.at(
+                          path,
+                          ROPE_TABLE,
+                          "the positions are not scaled as in Llama 3",
+                          "take the model as a Hugging Face folder"));
+      json.set("rope_scaling", scaling);
+      return;
     }
+    Object type = file.metadata().getOrDefault(prefix + "rope.scaling.type", "none");
     if (!type.equals("none")) {
-      ObjectNode scaling = json.putObject("rope_scaling");
-      scaling.put("rope_type", String.valueOf(type));
+      ObjectNode scaling = json.putObject("rope_scaling").put("rope_type", Shown.of(type));
       put(scaling, "factor", prefix + "rope.scaling.factor");
-      put(
-          scaling,
-          "original_max_position_embeddings",
-          prefix + "rope.scaling.original_context_length");
     }
   }
 

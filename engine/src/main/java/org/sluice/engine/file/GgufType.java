@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The element types of GGUF tensors (ggml.h, ggml-quants.c). Quantised types come in blocks of 32
- * values: one or two half-precision numbers, then the bits.
+ * The element types of GGUF tensors (ggml.h, ggml-quants.c). Quantised types come in blocks: 32
+ * values with one or two half-precision numbers, then the bits; or 256 values, see {@link KQuants}.
  */
 enum GgufType {
   F32(0, 1, 4) {
@@ -32,7 +32,7 @@ enum GgufType {
     @Override
     void block(ByteBuffer in, float[] out, int at) {
       float d = Halves.fromF16(in.getShort());
-      nibbles(in, 0, d, -8 * d, out, at);
+      nibbles(in, 0, 8, d, NOTHING, out, at);
     }
   },
   /** d, m, 16 bytes: q d + m. */
@@ -41,7 +41,7 @@ enum GgufType {
     void block(ByteBuffer in, float[] out, int at) {
       float d = Halves.fromF16(in.getShort());
       float m = Halves.fromF16(in.getShort());
-      nibbles(in, 0, d, m, out, at);
+      nibbles(in, 0, 0, d, m, out, at);
     }
   },
   /** d, 32 fifth bits, 16 bytes: (q - 16) d. */
@@ -49,7 +49,7 @@ enum GgufType {
     @Override
     void block(ByteBuffer in, float[] out, int at) {
       float d = Halves.fromF16(in.getShort());
-      nibbles(in, in.getInt(), d, -16 * d, out, at);
+      nibbles(in, in.getInt(), 16, d, NOTHING, out, at);
     }
   },
   /** d, m, 32 fifth bits, 16 bytes: q d + m. */
@@ -58,7 +58,7 @@ enum GgufType {
     void block(ByteBuffer in, float[] out, int at) {
       float d = Halves.fromF16(in.getShort());
       float m = Halves.fromF16(in.getShort());
-      nibbles(in, in.getInt(), d, m, out, at);
+      nibbles(in, in.getInt(), 0, d, m, out, at);
     }
   },
   /** d, 32 signed bytes: q d. */
@@ -69,6 +69,36 @@ enum GgufType {
       for (int i = 0; i < 32; i++) {
         out[at + i] = d * in.get();
       }
+    }
+  },
+  Q2_K(10, 256, 84) {
+    @Override
+    void block(ByteBuffer in, float[] out, int at) {
+      KQuants.q2(in, out, at);
+    }
+  },
+  Q3_K(11, 256, 110) {
+    @Override
+    void block(ByteBuffer in, float[] out, int at) {
+      KQuants.q3(in, out, at);
+    }
+  },
+  Q4_K(12, 256, 144) {
+    @Override
+    void block(ByteBuffer in, float[] out, int at) {
+      KQuants.q4(in, out, at);
+    }
+  },
+  Q5_K(13, 256, 176) {
+    @Override
+    void block(ByteBuffer in, float[] out, int at) {
+      KQuants.q5(in, out, at);
+    }
+  },
+  Q6_K(14, 256, 210) {
+    @Override
+    void block(ByteBuffer in, float[] out, int at) {
+      KQuants.q6(in, out, at);
     }
   };
 
@@ -103,16 +133,21 @@ enum GgufType {
   /** Decodes one block into {@code out[at ...]}. */
   abstract void block(ByteBuffer in, float[] out, int at);
 
+  /** Added to any float, -0 leaves it as it is, its sign too. */
+  private static final float NOTHING = -0.0f;
+
   /**
-   * Byte j holds value j in its low and value j + 16 in its high half; bit j of {@code fifth} is
-   * value j's fifth bit.
+   * scale (q - zero) + offset. Byte j holds value j in its low and value j + 16 in its high half;
+   * bit j of {@code fifth} is value j's fifth bit.
    */
   private static void nibbles(
-      ByteBuffer in, int fifth, float scale, float offset, float[] out, int at) {
+      ByteBuffer in, int fifth, int zero, float scale, float offset, float[] out, int at) {
     for (int j = 0; j < 16; j++) {
       int both = in.get() & 0xff;
-      out[at + j] = scale * (both & 15 | (fifth >>> j & 1) << 4) + offset;
-      out[at + j + 16] = scale * (both >> 4 | (fifth >>> (j + 16) & 1) << 4) + offset;
+      int low = both & 15 | (fifth >>> j & 1) << 4;
+      int high = both >> 4 | (fifth >>> (j + 16) & 1) << 4;
+      out[at + j] = scale * (low - zero) + offset;
+      out[at + j + 16] = scale * (high - zero) + offset;
     }
   }
 }

@@ -17,7 +17,7 @@ import org.sluice.base.UserError;
  * memory (a cluster manager kills by that), and a file that shrinks under a map ends the JVM.
  */
 final class RandomFile implements AutoCloseable {
-  /** Bytes decoded at a time: a multiple of every element's and every quantised block's size. */
+  /** Bytes decoded at a time, cut to whole blocks. */
   private static final int CHUNK = 1 << 20;
 
   private final Path path;

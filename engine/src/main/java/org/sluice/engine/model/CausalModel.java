@@ -27,6 +27,9 @@ import org.sluice.engine.tensor.WeightFactory;
  * may use it.
  */
 public final class CausalModel {
+  /** Unpacked matrices that may live from a forward to its backward pass. */
+  private static final long HELD_BYTES = 256L << 20;
+
   private final Torch torch;
   private final ModelConfig config;
   private final LoadOptions options;
@@ -50,6 +53,20 @@ public final class CausalModel {
     frequencies = (PtNDArray) torch.manager().create(Rope.frequencies(config));
     decoder = Decoders.of(config, source, factory);
     baseSize = factory.size();
+    holdLast();
+  }
+
+  /** The last layers' matrices are wanted back soonest: hold them, as far as the limit goes. */
+  private void holdLast() {
+    List<Linear> linears = linears();
+    long left = HELD_BYTES;
+    for (int i = linears.size() - 1; i >= 0 && left > 0; i--) {
+      Linear linear = linears.get(i);
+      left -= (long) linear.rows() * linear.columns() * options.type().bytes();
+      if (left >= 0) {
+        linear.hold();
+      }
+    }
   }
 
   /**
@@ -157,9 +174,12 @@ public final class CausalModel {
    * @throws UserError when an id is outside the vocabulary
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
+    Sequences given = new Sequences(ids, packing, wanted);
+    // with dropout each sequence drops other things, so their beginnings differ
+    Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
     PtNDManager manager = tape.manager();
-    PtNDArray idArray = ids(manager, ids);
-    PtNDArray wantedArray = (PtNDArray) manager.create(wanted);
+    PtNDArray idArray = ids(manager, sequences.ids());
+    PtNDArray wantedArray = (PtNDArray) manager.create(sequences.wanted());
     PtNDArray[] rope = ropeTable(packing.longest());
     return decoder.forward(
         tape,
@@ -176,7 +196,7 @@ public final class CausalModel {
 
           @Override
           public Var attend(Tape on, int layer, Var qkv) {
-            return on.attention(qkv, rope, packing, heads);
+            return on.attention(qkv, rope, sequences.packing(), heads);
           }
         });
   }

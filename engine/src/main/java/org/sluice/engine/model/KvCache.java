@@ -62,10 +62,13 @@ public final class KvCache implements AutoCloseable {
     }
     clear();
     int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
-    Packing packing = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
-    lengths = packing.lengths();
+    Packing apart = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
+    lengths = apart.lengths();
     long[] last = lengths.clone();
     Arrays.parallelPrefix(last, Long::sum);
+    long[] wantedPositions = Arrays.stream(last).map(p -> p - 1).toArray();
+    Sequences sequences = new Sequences(ids, apart, wantedPositions).sharingPrefix();
+    Packing packing = sequences.packing();
     int width = model.heads().keyValue() * model.heads().dim();
     for (int i = 0; i < model.config().numHiddenLayers(); i++) {
       Shape shape = new Shape(lengths.length, slots, width);
@@ -74,9 +77,8 @@ public final class KvCache implements AutoCloseable {
     }
     PtNDArray[] rope = model.ropeTable(slots);
     try (Tape tape = model.inferenceTape()) {
-      PtNDArray idArray = model.ids(tape.manager(), ids);
-      PtNDArray wanted =
-          (PtNDArray) tape.manager().create(Arrays.stream(last).map(p -> p - 1).toArray());
+      PtNDArray idArray = model.ids(tape.manager(), sequences.ids());
+      PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
       Attention fill =
           (layer, qkv) -> {
             tape.fill(keys.get(layer), values.get(layer), qkv, rope, packing, model.heads());

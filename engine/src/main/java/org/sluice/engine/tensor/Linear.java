@@ -27,6 +27,7 @@ public final class Linear {
   private final PtNDArray[] weight;
   private final Optional<Parameter> parameter;
   private Optional<LowRank> lowRank = Optional.empty();
+  private boolean held;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
   Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight) {
@@ -73,6 +74,22 @@ public final class Linear {
   /** Brings what products use up to date with the low-rank addition's parameters. */
   public void refresh() {
     lowRank.ifPresent(LowRank::refresh);
+  }
+
+  /** Whether the matrix is kept packed. */
+  public boolean packed() {
+    return weight.length > 1;
+  }
+
+  /**
+   * Lets the unpacked matrix live from the forward to the backward pass: unpacked once, not twice.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  boolean held() {
+    return held && packed();
   }
 
   PtNDArray[] weight() {

@@ -17,7 +17,7 @@ public final class Nf4 {
   static final int GROUP = 256;
 
   /** The 16 values of the code (QLoRA paper, appendix E). */
-  private static final float[] CODE = {
+  static final float[] CODE = {
     -1f,
     -0.6961928009986877f,
     -0.5250730514526367f,
@@ -124,16 +124,6 @@ public final class Nf4 {
    * @param offset the mean that was subtracted
    */
   record Scales(byte[] codes, float[] scales, float offset) {}
-
-  /** The two values of each byte that {@link #packed} can hold: 256 pairs. */
-  static float[] pairs() {
-    float[] pairs = new float[512];
-    for (int i = 0; i < 256; i++) {
-      pairs[2 * i] = CODE[i >> 4];
-      pairs[2 * i + 1] = CODE[i & 15];
-    }
-    return pairs;
-  }
 
   /** Index of the code nearest to the value: the number of midpoints below it. */
   private static int nearest(float[] midpoints, float value) {

@@ -1,10 +1,11 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The one door to the arithmetic in ops.py. Each method is one op; a name ending in Back is the
@@ -20,13 +21,13 @@ public final class Ops {
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
-  private final PtNDArray pairs;
+  private final PtNDArray code;
   private final PtNDArray dynamicCode;
+  private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
 
   public Ops(Torch torch) {
     this.torch = torch;
-    PtNDArray floats = (PtNDArray) torch.manager().create(Nf4.pairs(), new Shape(256, 2));
-    pairs = torch.one(torch.manager(), "pairs", floats);
+    code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
 
@@ -56,7 +57,7 @@ public final class Ops {
     return torch.one(to, "pick", x, index);
   }
 
-  /** [n, w] of zeros with the rows of dy [m, w] at index [m]. */
+  /** [n, w] of zeros to which the rows of dy [m, w] are added at index [m]. */
   PtNDArray pickBack(NDManager to, PtNDArray dy, PtNDArray index, long n) {
     return torch.one(to, "pick_b", dy, index, n);
   }
@@ -128,13 +129,14 @@ public final class Ops {
   /**
    * y = x Wᵀ + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
+   * @param weight W in one of its forms
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
    */
-  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear) {
+  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to, "linear_f", x, linear.weight(), NONE, linear.factors(), cuts, linear.rows(), scale);
+        to, "linear_f", x, weight, NONE, linear.factors(), cuts, linear.rows(), scale);
   }
 
   /**
@@ -146,7 +148,13 @@ public final class Ops {
    * @param needsInput whether dx is wanted; without it the result means nothing
    */
   PtNDArray linearBack(
-      NDManager to, PtNDArray dy, PtNDArray x, PtNDArray[] u, Linear linear, boolean needsInput) {
+      NDManager to,
+      PtNDArray dy,
+      PtNDArray x,
+      PtNDArray[] u,
+      Linear linear,
+      PtNDArray[] weight,
+      boolean needsInput) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.one(
@@ -155,7 +163,7 @@ public final class Ops {
         dy,
         x,
         u,
-        linear.weight(),
+        weight,
         linear.factors(),
         cuts,
         linear.gradients(),
@@ -221,9 +229,11 @@ public final class Ops {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
   }
 
-  /** A packed matrix in the form that the products take. */
-  PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales) {
-    List<PtNDArray> form = new ArrayList<>(List.of(codes, pairs, dynamicCode));
+  /** A packed matrix in the form that products in this type take. */
+  PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales, DType type) {
+    PtNDArray table =
+        tables.computeIfAbsent(type, t -> torch.one(torch.manager(), "nf4_table", code, t.code()));
+    List<PtNDArray> form = new ArrayList<>(List.of(codes, table, dynamicCode));
     form.addAll(scales);
     return form.toArray(NONE);
   }
@@ -268,6 +278,7 @@ public final class Ops {
         qkv,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.starts(),
         packing.sortedLengths(),
         packing.groups(),
@@ -291,6 +302,7 @@ public final class Ops {
         saved,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.starts(),
         packing.sortedLengths(),
         packing.groups(),
@@ -317,6 +329,7 @@ public final class Ops {
         qkv,
         rope[0],
         rope[1],
+        packing.prefix(),
         packing.lengths(),
         heads.query(),
         heads.keyValue(),

@@ -7,6 +7,9 @@ import java.util.List;
 /**
  * How sequences lie one after another in a [tokens, width] matrix, and which of them attention
  * computes together: those of like length, padded to the longest of their group.
+ *
+ * <p>A prefix that all sequences share may lie there once, before what follows it in each: its
+ * states are the same in all of them, since no position looks ahead.
  */
 public final class Packing {
   /** Padding that a group may have, as a share of its real tokens. */
@@ -15,6 +18,7 @@ public final class Packing {
   /** From this length on a sequence keeps all cores busy by itself. */
   private static final int LONG = 512;
 
+  private final int prefix;
   private final long[] lengths;
   private final long[] starts;
   private final long[] sortedLengths;
@@ -23,15 +27,28 @@ public final class Packing {
   private final int tokens;
 
   /**
+   * Sequences that share nothing.
+   *
    * @param lengths tokens of each sequence, in the order in which they lie; none is 0
    */
   public Packing(int[] lengths) {
+    this(0, lengths);
+  }
+
+  /**
+   * Sequences behind a shared prefix.
+   *
+   * @param prefix tokens of the prefix
+   * @param lengths tokens of each sequence behind it, in the order in which they lie; none is 0
+   */
+  public Packing(int prefix, int[] lengths) {
+    this.prefix = prefix;
     this.lengths = Arrays.stream(lengths).asLongStream().toArray();
-    tokens = Arrays.stream(lengths).sum();
-    longest = Arrays.stream(lengths).max().orElse(0);
+    tokens = prefix + Arrays.stream(lengths).sum();
+    longest = prefix + Arrays.stream(lengths).max().orElse(0);
     int[] first = new int[lengths.length];
-    for (int i = 1; i < lengths.length; i++) {
-      first[i] = first[i - 1] + lengths[i - 1];
+    for (int i = 0, at = prefix; i < lengths.length; at += lengths[i++]) {
+      first[i] = at;
     }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < lengths.length; i++) {
@@ -40,7 +57,7 @@ public final class Packing {
     order.sort((i, j) -> Integer.compare(lengths[j], lengths[i])); // stable: ties stay in place
     starts = order.stream().mapToLong(i -> first[i]).toArray();
     sortedLengths = order.stream().mapToLong(i -> lengths[i]).toArray();
-    groups = groups(sortedLengths);
+    groups = groups(Arrays.stream(sortedLengths).map(n -> prefix + n).toArray());
   }
 
   private static long[] groups(long[] sorted) {
@@ -63,27 +80,32 @@ public final class Packing {
     return sizes.stream().mapToLong(Long::longValue).toArray();
   }
 
-  /** All tokens. */
+  /** Tokens of the shared prefix; 0 when there is none. */
+  public int prefix() {
+    return prefix;
+  }
+
+  /** Tokens that lie there, the prefix once. */
   public int tokens() {
     return tokens;
   }
 
-  /** Tokens of the longest sequence. */
+  /** Tokens of the longest sequence, its prefix among them. */
   public int longest() {
     return longest;
   }
 
-  /** Lengths in the order in which the sequences lie. */
+  /** Lengths behind the prefix, in the order in which the sequences lie. */
   public long[] lengths() {
     return lengths.clone();
   }
 
-  /** First positions of the sequences, longest first. */
+  /** First positions of the sequences behind the prefix, longest first. */
   long[] starts() {
     return starts;
   }
 
-  /** Lengths of the sequences, longest first. */
+  /** Lengths of the sequences behind the prefix, longest first. */
   long[] sortedLengths() {
     return sortedLengths;
   }

@@ -164,12 +164,24 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    boolean drops = training && linear.lowRank().map(low -> low.dropout() > 0).orElse(false);
-    return drops ? dropped(x, linear, linear.lowRank().orElseThrow()) : plain(x, linear);
+    return drops(List.of(linear))
+        ? dropped(x, linear, linear.lowRank().orElseThrow())
+        : plain(x, linear);
+  }
+
+  /** Whether one of the layers will drop elements on this tape. */
+  public boolean drops(List<Linear> linears) {
+    return training
+        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
   }
 
   private Var plain(Var x, Linear linear) {
-    PtNDArray[] result = ops.linear(work, x.value, linear);
+    PtNDArray[] weight = linear.weight();
+    if (training && linear.held()) {
+      weight = new PtNDArray[] {ops.dense(keep, linear, type)};
+    }
+    PtNDArray[] form = weight;
+    PtNDArray[] result = ops.linear(work, x.value, linear, form);
     Var y = new Var(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
@@ -180,7 +192,7 @@ public final class Tape implements AutoCloseable {
       pending.add(
           () -> {
             PtNDArray in = linear.trains() ? x.value : y.gradient;
-            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, x.needsGradient);
+            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, form, x.needsGradient);
             accumulate(x, dx);
           });
     }

@@ -122,7 +122,7 @@ public final class WeightFactory {
         scales.add(floats(List.of(new float[] {nested.offset()}), DType.FP32, 1));
       }
     }
-    return ops.packed(codes, scales);
+    return ops.packed(codes, scales, type);
   }
 
   /** LoRA's factors for some of the matrices in a layer, as parameters. */

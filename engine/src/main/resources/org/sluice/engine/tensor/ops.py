@@ -9,6 +9,10 @@ class M(Module):
   # ---- plumbing
   def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
     return torch.empty(shape, dtype=dt)
+  def ones(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
+    return torch.ones(shape, dtype=dt)
+  def product(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
+    return torch.mm(x, w.t())
   def cast(self: __torch__.M, x: Tensor, dt: int) -> Tensor:
     return x.to(dt, copy=True)
   def add(self: __torch__.M, x: Tensor, y: Tensor) -> Tensor:
@@ -31,7 +35,7 @@ class M(Module):
   def pick(self: __torch__.M, x: Tensor, index: Tensor) -> Tensor:
     return x.index_select(0, index)
   def pick_b(self: __torch__.M, dy: Tensor, index: Tensor, n: int) -> Tensor:
-    return torch.zeros([n, dy.size(1)], dtype=dy.dtype, device=dy.device).index_copy_(0, index, dy)
+    return torch.zeros([n, dy.size(1)], dtype=dy.dtype, device=dy.device).index_add_(0, index, dy)
 
   # ---- embedding
   def embed(self: __torch__.M, table: Tensor, ids: Tensor) -> Tensor:
@@ -54,8 +58,18 @@ class M(Module):
     return __torch__.linear_back(dy, x, u, w, lora, cuts, grads, rows, s, need)
   def dequantize(self: __torch__.M, w: List[Tensor], rows: int, dt: int) -> Tensor:
     return __torch__.dense(w, rows, dt)
-  def pairs(self: __torch__.M, table: Tensor) -> Tensor:
-    return torch.view_as_complex(table)
+  def nf4_table(self: __torch__.M, code: Tensor, dt: int) -> Tensor:
+    # a byte holds its first value in the high bits; of two bytes the first is the low one
+    shifts = [4, 0]
+    size = 256
+    if dt == 15:
+      shifts = [4, 0, 12, 8]
+      size = 65536
+    index = torch.arange(size)
+    columns = annotate(List[Tensor], [])
+    for shift in shifts:
+      columns.append(code.index_select(0, torch.bitwise_and(torch.bitwise_right_shift(index, shift), 15)))
+    return __torch__.bits(torch.stack(columns, 1).to(dt), 9, size).clone()
   def spread(self: __torch__.M, dense: Tensor, b: Tensor, cuts: List[int]) -> None:
     r = b.size(1)
     at = 0
@@ -93,20 +107,21 @@ class M(Module):
   def rope_table(self: __torch__.M, frequencies: Tensor, length: int, scale: float) -> List[Tensor]:
     angle = torch.outer(torch.arange(length, device=frequencies.device).to(6), frequencies)
     return [torch.cos(angle).mul_(scale), torch.sin(angle).mul_(scale)]
-  def attention_f(self: __torch__.M, qkv: Tensor, cos: Tensor, sin: Tensor, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
-    return __torch__.attention(qkv, cos, sin, starts, lens, groups, nq, nk, dim)
-  def attention_b(self: __torch__.M, dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
-    return __torch__.attention_back(dy, saved, cos, sin, starts, lens, groups, nq, nk, dim)
+  def attention_f(self: __torch__.M, qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
+    return __torch__.attention(qkv, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
+  def attention_b(self: __torch__.M, dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
+    return __torch__.attention_back(dy, saved, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
 
   # ---- attention with a cache, for generation: k and v [rows, slots, nk*dim]; row b fills its slots from 0
-  def cache_fill(self: __torch__.M, k: Tensor, v: Tensor, qkv: Tensor, cos: Tensor, sin: Tensor, lens: List[int], nq: int, nk: int, dim: int) -> None:
-    c = 0
+  def cache_fill(self: __torch__.M, k: Tensor, v: Tensor, qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, lens: List[int], nq: int, nk: int, dim: int) -> None:
+    c = prefix
     b = 0
     for l in lens:
-      t = qkv.narrow(0, c, l)
-      kk = t.narrow(1, nq * dim, nk * dim).to(6, False, True).view([l, nk, dim]) # a copy: rotate changes it
-      k.select(0, b).narrow(0, 0, l).view([l, nk, dim]).copy_(__torch__.rotate(kk, cos.narrow(0, 0, l).unsqueeze(1), sin.narrow(0, 0, l).unsqueeze(1), -1.))
-      v.select(0, b).narrow(0, 0, l).copy_(t.narrow(1, (nq + nk) * dim, nk * dim))
+      n = prefix + l
+      t = torch.cat([qkv.narrow(0, 0, prefix), qkv.narrow(0, c, l)], 0).to(6)
+      kk = t.narrow(1, nq * dim, nk * dim).view([n, nk, dim])
+      k.select(0, b).narrow(0, 0, n).view([n, nk, dim]).copy_(__torch__.rotate(kk, cos.narrow(0, 0, n).unsqueeze(1), sin.narrow(0, 0, n).unsqueeze(1), -1.))
+      v.select(0, b).narrow(0, 0, n).copy_(t.narrow(1, (nq + nk) * dim, nk * dim))
       c = c + l
       b = b + 1
     return None
@@ -139,7 +154,7 @@ class M(Module):
     a = gu.narrow(1, 0, h)
     o = torch.empty_like(gu)
     torch.mul(d, torch.silu(a), out=o.narrow(1, h, h))
-    o.narrow(1, 0, h).copy_(torch.silu_backward(d.mul(gu.narrow(1, h, h)), a))
+    torch.silu_backward(d.mul(gu.narrow(1, h, h)), a, grad_input=o.narrow(1, 0, h))
     return o
 
   # ---- head
@@ -212,8 +227,10 @@ def move_flat(flat: Tensor, parts: List[Tensor], start: int, into: bool) -> None
     at = at + n
   return None
 
-# w: [a plain matrix], or [packed uint8 n/2, table of 256 pairs as complex64, codes of the maxima, then for each matrix
-# stacked in it: absmax codes uint8 n/64, scales n/64/256, offset]. One lookup gives the two values of a byte.
+# w: [a plain matrix], or [packed codes uint8 n/2, a table, the codes of the maxima, then for each matrix stacked in it:
+# absmax codes uint8 n/64, scales n/64/256, offset; or absmax in float and two that mean nothing].
+# The table for float: the pair of floats of each byte, as complex64. For bfloat16: the four values of each two bytes, in the
+# bits of a complex64, so that one lookup gives four weights; values and maxima are rounded to bfloat16 before they meet.
 def dense(w: List[Tensor], rows: int, dt: int) -> Tensor:
   if len(w) == 1:
     return w[0]
@@ -227,8 +244,22 @@ def dense(w: List[Tensor], rows: int, dt: int) -> Tensor:
       sc = w[i + 1].unsqueeze(1).expand([-1, 256]).reshape([-1]).narrow(0, 0, nb)
       parts.append(w[2].index_select(0, w[i].to(3)).mul_(sc).add_(w[i + 2]))
     i = i + 3
-  v = torch.view_as_real(w[1].index_select(0, w[0].to(3))).view([-1, 64]).mul_(torch.cat(parts).unsqueeze(1))
-  return v.view([rows, -1]).to(dt)
+  maxima = torch.cat(parts).unsqueeze(1)
+  n = w[0].size(0)
+  if dt == 15:
+    index = __torch__.bits(w[0], 27, n // 2).to(4).view([16, -1])
+    v = __torch__.bits(__torch__.lookup(w[1], index), 15, 2 * n).view([-1, 64]).mul_(maxima.to(15))
+  else:
+    v = torch.view_as_real(__torch__.lookup(w[1], w[0].to(4).view([16, -1]))).view([-1, 64]).mul_(maxima)
+  return v.view([rows, -1])
+
+# one-dimensional lookups are serial; gathering rows from a table repeated by stride 0 runs on all cores
+def lookup(table: Tensor, index: Tensor) -> Tensor:
+  return table.unsqueeze(0).expand([index.size(0), table.size(0)]).gather(1, index)
+
+# the first n elements of x's memory seen as another type; view(dtype) cannot be named in this language
+def bits(x: Tensor, dt: int, n: int) -> Tensor:
+  return torch.empty([0], dtype=dt, device=x.device).set_(x.view([-1]).narrow(0, 0, 1)).as_strided([n], [1])
 
 # lora: [A stacked, k·r x in; B on the diagonal of rows x k·r], in the type of x
 def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], cuts: List[int], rows: int, s: float) -> List[Tensor]:
@@ -306,30 +337,35 @@ def rotate(t: Tensor, cos: Tensor, sin: Tensor, sign: float) -> Tensor:
   b.mul_(cos).addcmul_(a0, sin, value=-sign)
   return t
 
-# Packed rows: each sequence by itself, no mask. Sequences of like length are computed together, padded at their ends: a
-# causal query never sees what comes after it. starts, lens: of the sequences, in the order of their groups; groups: how
-# many sequences each group has. On a CPU everything is in float: the kernel's backward is up to four times as fast so.
-def attention(qkv: Tensor, cos: Tensor, sin: Tensor, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
-  g = nq // nk
+# Packed sequences, each by itself, no mask. x holds the prefix that all sequences share, once, then what follows it in each.
+# Sequences of like length are computed together, the prefix before each, padded at their ends: a causal query never sees
+# what comes after it. starts, lens: of what follows the prefix, in the order of the groups; groups: sequences in each. On a
+# CPU everything is in float: the kernel's backward is up to four times as fast so.
+def attention(qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
   out = torch.empty([qkv.size(0), nq * dim], dtype=qkv.dtype, device=qkv.device)
   saved = [out]
   i = 0
   for b in groups:
-    l = max(lens[i:i + b])
-    f = __torch__.pad(qkv, starts, lens, i, b, l)
+    l = prefix + max(lens[i:i + b])
+    f = __torch__.pad(qkv, prefix, starts, lens, i, b, l, True)
     qk = f.narrow(2, 0, (nq + nk) * dim).view([b, l, nq + nk, dim])
     __torch__.rotate(qk, cos.narrow(0, 0, l).unsqueeze(1), sin.narrow(0, 0, l).unsqueeze(1), -1.)
     q, k, v = __torch__.heads(f, b, l, nq, nk, dim)
     o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0., True)
-    __torch__.unpad(out, o.transpose(1, 2).reshape([b, l, nq * dim]), starts, lens, i)
+    y = o.transpose(1, 2).reshape([b, l, nq * dim])
+    if i == 0 and prefix > 0:
+      out.narrow(0, 0, prefix).copy_(y[0].narrow(0, 0, prefix))
+    __torch__.unpad(out, y, prefix, starts, lens, i)
     saved.append(f)
     saved.append(o)
     saved.append(e)
     i = i + b
   return saved
 
-def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
-  d = torch.empty([dy.size(0), (nq + 2 * nk) * dim], dtype=dy.dtype, device=dy.device)
+def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
+  w = (nq + 2 * nk) * dim
+  d = torch.empty([dy.size(0), w], dtype=dy.dtype, device=dy.device)
+  shared = torch.zeros([prefix, w], dtype=6, device=dy.device)
   g = nq // nk
   i = 0
   j = 0
@@ -337,7 +373,7 @@ def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, st
     f = saved[j]
     l = f.size(1)
     q, k, v = __torch__.heads(f, b, l, nq, nk, dim)
-    do = __torch__.pad(dy, starts, lens, i, b, l).view([b, l, nq, dim]).transpose(1, 2)
+    do = __torch__.pad(dy, prefix, starts, lens, i, b, l, False).view([b, l, nq, dim]).transpose(1, 2)
     dq, dk, dv = torch._scaled_dot_product_flash_attention_for_cpu_backward(do, q, k, v, saved[j + 1], saved[j + 2], 0., True)
     df = torch.empty_like(f)
     df.narrow(2, 0, nq * dim).view([b, l, nq, dim]).copy_(dq.transpose(1, 2))
@@ -345,27 +381,37 @@ def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, st
     torch.sum(dv.view([b, nk, g, l, dim]), [2], out=df.narrow(2, (nq + nk) * dim, nk * dim).view([b, l, nk, dim]).transpose(1, 2))
     qk = df.narrow(2, 0, (nq + nk) * dim).view([b, l, nq + nk, dim])
     __torch__.rotate(qk, cos.narrow(0, 0, l).unsqueeze(1), sin.narrow(0, 0, l).unsqueeze(1), 1.)
-    __torch__.unpad(d, df, starts, lens, i)
+    __torch__.unpad(d, df, prefix, starts, lens, i)
+    if prefix > 0:
+      shared.add_(torch.sum(df.narrow(1, 0, prefix), [0]))
     i = i + b
     j = j + 3
+  if prefix > 0:
+    d.narrow(0, 0, prefix).copy_(shared)
   return d
 
-# [b, l, width] in float from b sequences of the packed rows x, zeros behind each
-def pad(x: Tensor, starts: List[int], lens: List[int], first: int, b: int, l: int) -> Tensor:
-  if b == 1:
-    return x.narrow(0, starts[first], l).to(6, copy=True).unsqueeze(0)
+# [b, l, width] in float: in each the prefix (every: in all of them, else in the very first alone), a sequence, zeros
+def pad(x: Tensor, prefix: int, starts: List[int], lens: List[int], first: int, b: int, l: int, every: bool) -> Tensor:
   f = torch.empty([b, l, x.size(1)], dtype=6, device=x.device)
+  if prefix > 0:
+    place = f.narrow(1, 0, prefix)
+    if every:
+      place.copy_(x.narrow(0, 0, prefix).unsqueeze(0))
+    else:
+      place.zero_()
+      if first == 0:
+        place[0].copy_(x.narrow(0, 0, prefix))
   for j in range(b):
     n = lens[first + j]
-    f[j].narrow(0, 0, n).copy_(x.narrow(0, starts[first + j], n))
-    if n < l:
-      f[j].narrow(0, n, l - n).zero_()
+    f[j].narrow(0, prefix, n).copy_(x.narrow(0, starts[first + j], n))
+    if prefix + n < l:
+      f[j].narrow(0, prefix + n, l - prefix - n).zero_()
   return f
 
-def unpad(to: Tensor, f: Tensor, starts: List[int], lens: List[int], first: int) -> None:
+def unpad(to: Tensor, f: Tensor, prefix: int, starts: List[int], lens: List[int], first: int) -> None:
   for j in range(f.size(0)):
     n = lens[first + j]
-    to.narrow(0, starts[first + j], n).copy_(f[j].narrow(0, 0, n))
+    to.narrow(0, starts[first + j], n).copy_(f[j].narrow(0, prefix, n))
   return None
 
 # q, k, v [b, nq, l, dim] of f [b, l, (nq + 2 nk) dim]; k and v repeated for the query heads that share them

@@ -153,6 +153,7 @@ class CheckpointTest {
         "tie_word_embeddings | false | lm_head.weight: there is no such tensor",
         "attention_bias | true | config.json:attention_bias: 'true' is not supported",
         "hidden_act | \"gelu\" | config.json:hidden_act: 'gelu' is not supported, only 'silu' is",
+        "eos_token_id | [2, 352] | config.json:eos_token_id: is 352, the vocabulary has 352 tokens",
         "rms_norm_eps | -1 | config.json:rms_norm_eps: must be a positive number",
         "quantization_config | {\"quant_method\":\"gptq\"} | are quantised by gptq",
       })

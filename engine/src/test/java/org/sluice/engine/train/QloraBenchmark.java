@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sluice.engine.adapter.Lora;
 import org.sluice.engine.adapter.LoraConfig;
@@ -57,12 +58,12 @@ public final class QloraBenchmark {
   }
 
   private void run() throws Exception {
-    DType type = DType.valueOf(option("dtype", "fp32").toUpperCase(java.util.Locale.ROOT));
     Quantization quantization =
-        Quantization.valueOf(
-            option("quantization", "nf4_double").toUpperCase(java.util.Locale.ROOT));
+        Quantization.valueOf(option("quantization", "nf4_double").toUpperCase(Locale.ROOT));
     long begin = System.nanoTime();
     try (Torch torch = Torch.onCpu(number("threads", 2))) {
+      String wanted = option("dtype", "auto").toUpperCase(Locale.ROOT);
+      DType type = wanted.equals("AUTO") ? DType.fastest(torch) : DType.valueOf(wanted);
       CausalModel model;
       try (Checkpoint checkpoint = Checkpoint.open(Path.of(options.get("model")))) {
         model = CausalModel.load(torch, checkpoint, LoadOptions.frozen(quantization, type));
@@ -170,7 +171,8 @@ public final class QloraBenchmark {
     try (KvCache cache = model.cache(slots)) {
       float[][] first =
           cache.prefill(
-              prompts, (tape, hidden) -> model.logits(tape, hidden)); // of each choice's first token
+              prompts,
+              (tape, hidden) -> model.logits(tape, hidden)); // of each choice's first token
       cache.select(rows);
       for (int k = 0; k < rows.length; k++) {
         float[] logits = first[k / count];

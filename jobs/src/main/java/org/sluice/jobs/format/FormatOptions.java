@@ -9,27 +9,36 @@ import org.sluice.base.Setting;
 public record FormatOptions(
     @Setting(
             help =
-                "alpaca: the two Alpaca prompts; inline: the setting prompt; chat: the template"
-                    + " of the model",
+                "alpaca: the two Alpaca prompts; inline: the setting prompt; chat: the chat"
+                    + " template",
             def = "alpaca")
         TemplateKind template,
-    @Setting(help = "Prompt of the template inline; {column} stands for a column's value")
+    @Setting(
+            help = "Prompt in Jinja that sees the columns; with chat, the user's message",
+            example = "\"Sentiment of: {{ sentence }}\"")
         Optional<String> prompt,
     @Setting(help = "One instruction for all rows; left out: the column instruction")
         Optional<String> instruction,
-    @Setting(help = "Column with the input; the template alpaca reads input when left out")
+    @Setting(help = "Column with the input; left out: the column input, where there is one")
         Optional<String> inputColumn,
     @Setting(help = "Column with the answer", def = "output") String outputColumn,
-    @Setting(help = "Column with the system message, template chat") Optional<String> systemColumn,
-    @Setting(help = "Column with whole conversations (JSON list of role and content)")
+    @Setting(help = "Column with the system message, for chat") Optional<String> systemColumn,
+    @Setting(help = "Column with whole conversations (JSON list of role and content), for chat")
         Optional<String> messagesColumn,
-    @Setting(help = "Jinja file for the template chat; left out: the model's own")
+    @Setting(help = "Jinja file with the chat template; left out: the model's own")
         Optional<String> chatTemplate,
-    @Setting(help = "Folder or GGUF file of the model, for its own chat template")
+    @Setting(
+            help = "The date that chat templates may write; left out: today",
+            example = "2026-07-01")
+        Optional<String> date,
+    @Setting(help = "The model whose chat template and special tokens are used")
         Optional<String> modelPath,
-    @Setting(help = "The answers that are allowed; a row with another is dropped", def = "[]")
+    @Setting(help = "The answers that there are; a row with another is dropped", def = "[]")
         List<String> labels,
-    @Setting(help = "Share of rows for the test split, by hash of the id", def = "0.0")
+    @Setting(
+            help =
+                "Share of rows for the test split, by hash of the id, unless ingest had test files",
+            def = "0.0")
         double testShare,
     @Setting(help = "Salt of that hash", def = "0") long seed) {
 
@@ -38,6 +47,16 @@ public record FormatOptions(
     Check.that(
         template != TemplateKind.INLINE || prompt.isPresent(),
         "prompt must be given with template inline");
+    Check.that(
+        template == TemplateKind.CHAT || messagesColumn.isEmpty(),
+        "messages_column must go with template chat");
+    Check.that(
+        template != TemplateKind.CHAT || chatTemplate.isPresent() || modelPath.isPresent(),
+        "chat_template must be given, or a model that has one");
+    Check.that(
+        date.isEmpty() || date.get().matches("\\d{4}-\\d{2}-\\d{2}"),
+        "date must be written as 2026-07-01, got %s",
+        date.orElse(""));
   }
 
   /** Where prompts come from. */

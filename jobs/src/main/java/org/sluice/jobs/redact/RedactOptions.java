@@ -5,22 +5,48 @@ import java.util.Map;
 import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
+import org.sluice.base.UserError;
+import org.sluice.text.privacy.Mode;
+import org.sluice.text.privacy.Redactor;
+import org.sluice.text.privacy.RedactorOptions;
 
 /** Settings of {@link Redact}. */
 public record RedactOptions(
     @Setting(help = "Columns in which personal data is sought", def = "[text]")
         List<String> columns,
     @Setting(
-            help = "What is sought and what becomes of it: tag, mask, hash, remove",
-            def = "{}",
-            example = "{EMAIL: tag, PHONE: tag, CARD: mask}")
-        Map<String, String> entities,
-    @Setting(help = "Country whose phone numbers need no + prefix", def = "[US]")
+            help = "What is sought and what becomes of it",
+            def = "{EMAIL: tag, PHONE: tag, CARD: tag, IBAN: tag}",
+            example = "{EMAIL: tag, PHONE: mask, CARD: hash, US_SSN: remove}")
+        Map<String, Mode> entities,
+    @Setting(
+            help = "Countries whose phone numbers are found without a leading +",
+            def = "[US, GB, DE, FR, ES, IT, IN, AU, BR, CN]")
         List<String> phoneRegions,
+    @Setting(help = "What is found with less is left alone, 0 to 1", def = "0.5") double minScore,
     @Setting(help = "Name of the environment variable that holds the key of the mode hash")
         Optional<String> hashKeyEnv) {
 
   public RedactOptions {
     Check.that(!columns.isEmpty(), "columns must name at least one column");
+    Check.that(!entities.isEmpty(), "entities must name at least one");
+    Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
+    refuseUnknown(entities, new RedactorOptions(phoneRegions, minScore, "", ""));
+  }
+
+  /** Names are checked when the recipe is read; whether the key is there, before the run. */
+  private static void refuseUnknown(Map<String, Mode> entities, RedactorOptions options) {
+    try {
+      Redactor.of(entities, options.withHashKey("checked later"));
+    } catch (UserError e) {
+      throw new IllegalArgumentException("entities: " + e.getMessage(), e);
+    }
+  }
+
+  /** The redactor's own settings, the key read from this process's environment. */
+  RedactorOptions redactor() {
+    RedactorOptions options =
+        new RedactorOptions(phoneRegions, minScore, "", hashKeyEnv.orElse(""));
+    return entities.containsValue(Mode.HASH) ? options.resolved() : options;
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.jobs.tables;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
@@ -49,7 +51,11 @@ public final class Flow {
   /** A flow of a table's rows. */
   public static Flow of(Dataset<Row> rows) {
     int width = rows.schema().size();
-    JavaRDD<Item> items = rows.toJavaRDD().map(row -> new Item.Kept(values(row, width)));
+    boolean[] isArray = new boolean[width];
+    for (int i = 0; i < width; i++) {
+      isArray[i] = rows.schema().apply(i).dataType() instanceof ArrayType;
+    }
+    JavaRDD<Item> items = rows.toJavaRDD().map(row -> new Item.Kept(values(row, isArray)));
     return new Flow(items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity());
   }
 
@@ -63,10 +69,12 @@ public final class Flow {
     return new Flow(items, schema, List.of(step), false, List.of(), rejects);
   }
 
-  private static Object[] values(Row row, int width) {
+  /** Arrays come as Java lists: what Scala gives for them differs between Spark's lines. */
+  private static Object[] values(Row row, boolean[] isArray) {
+    int width = isArray.length;
     Object[] values = new Object[width];
     for (int i = 0; i < width; i++) {
-      values[i] = row.get(i);
+      values[i] = isArray[i] && !row.isNullAt(i) ? row.getList(i) : row.get(i);
     }
     return values;
   }
@@ -136,8 +144,24 @@ public final class Flow {
     JavaRDD<Row> rows =
         items
             .filter(item -> item instanceof Item.Kept)
-            .map(item -> RowFactory.create(((Item.Kept) item).values()));
+            .map(item -> RowFactory.create(external(((Item.Kept) item).values())));
     return spark.createDataFrame(rows, schema);
+  }
+
+  /** Lists and arrays of numbers as Spark's row encoder takes them. */
+  private static Object[] external(Object[] values) {
+    Object[] external = values;
+    for (int i = 0; i < values.length; i++) {
+      Object value = values[i];
+      if (value instanceof List || value instanceof int[]) {
+        external = external == values ? values.clone() : external;
+        external[i] =
+            value instanceof List<?> list
+                ? list.toArray()
+                : Arrays.stream((int[]) value).boxed().toArray();
+      }
+    }
+    return external;
   }
 
   /** The rows bound for a side table. */

@@ -1,6 +1,6 @@
 package org.sluice.jobs.tokenize;
 
-import java.io.Serializable;
+import java.util.List;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
 import org.sluice.jobs.ModelOptions;
@@ -13,11 +13,12 @@ public record TokenizeOptions(
     @Setting(help = "best-fit: several samples a block; none: a sample a row", def = "best-fit")
         Packing packing,
     @Setting(help = "What is trained: the answer alone, or the prompt too", def = "answer")
-        Target trainOn)
-    implements Serializable {
+        Target trainOn,
+    @Setting(help = "Columns with plain text, for a table without prompts", def = "[text]")
+        List<String> columns) {
 
   public TokenizeOptions {
-    Check.that(model != null, "tokenize needs model.path");
+    Check.that(model != null, "model.path must be given");
     Check.that(maxLength >= 2, "max_length must be at least 2, got %d", maxLength);
   }
 

@@ -55,12 +55,13 @@ public final class Write implements Step<WriteOptions> {
         .settle(
             flow,
             path,
-            kept -> {
+            held -> {
               Dataset<Row> chosen =
-                  kept.select(
-                      options.columns().stream()
-                          .map(functions::col)
-                          .toArray(org.apache.spark.sql.Column[]::new));
+                  held.kept(spark)
+                      .select(
+                          options.columns().stream()
+                              .map(functions::col)
+                              .toArray(org.apache.spark.sql.Column[]::new));
               folders.replace(path, fresh -> chosen.write().parquet(fresh));
             });
   }

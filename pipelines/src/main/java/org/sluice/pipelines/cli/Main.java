@@ -30,7 +30,14 @@ import picocli.CommandLine.Model.CommandSpec;
       "",
       "Help for one command: sluice COMMAND --help"
     },
-    subcommands = {RunCommand.class, RedactCommand.class, DoctorCommand.class})
+    subcommands = {
+      RunCommand.class,
+      GenerateCommand.class,
+      ScoreCommand.class,
+      RedactCommand.class,
+      RenderCommand.class,
+      DoctorCommand.class
+    })
 public final class Main {
   static final int DONE = 0;
   static final int BUG = 1;

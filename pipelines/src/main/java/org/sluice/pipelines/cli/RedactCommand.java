@@ -18,7 +18,9 @@ import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.privacy.detect.Detectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Takes personal data out of JSON lines; with {@code --output.path}, out of a run's table. */
@@ -77,6 +79,7 @@ final class RedactCommand implements Callable<Integer> {
       description = "Environment variable with the key of the mode hash.")
   private Optional<String> hashKeyEnv = Optional.empty();
 
+  @Spec private CommandSpec spec;
   @Unmatched private List<String> ofStep = new ArrayList<>();
 
   @Override
@@ -93,7 +96,8 @@ final class RedactCommand implements Callable<Integer> {
   private int step() {
     List<String> arguments = new ArrayList<>(ofStep);
     entities.ifPresent(map -> arguments.addAll(List.of("--entities", map)));
-    return StepCommand.run(Steps.find("redact").orElseThrow(), arguments);
+    return StepCommand.run(
+        Steps.find("redact").orElseThrow(), arguments, spec.commandLine().getOut());
   }
 
   private int filter(String file) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sluice.base.UserError;
 import org.sluice.pipelines.quickstart.Planted.Kind;
 
@@ -49,6 +50,7 @@ final class CorpusFiles {
       throws IOException {
     Path folder = Path.of(options.path());
     Path manifest = folder.resolve("manifest.jsonl");
+    clear(folder);
     Files.createDirectories(folder.resolve("documents"));
     List<Path> files = new ArrayList<>();
     TreeMap<String, Integer> kinds = new TreeMap<>();
@@ -70,6 +72,26 @@ final class CorpusFiles {
       }
     }
     return new GeneratedCorpus(files, manifest, kinds);
+  }
+
+  /** Removes an earlier corpus; anything else is somebody's data and stays. */
+  private static void clear(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> found = Files.walk(folder)) {
+      List<Path> files = found.filter(path -> !Files.isDirectory(path)).toList();
+      for (Path file : files) {
+        String name = folder.relativize(file).toString();
+        if (!name.equals("manifest.jsonl") && !name.matches("documents/part-\\d+\\.jsonl")) {
+          throw UserError.at(
+              folder, "", "the folder holds other data: " + name, "choose another generate.path");
+        }
+      }
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static String line(Planted document, String id) throws IOException {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
+import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.clean.CleanOptions;
+import org.sluice.jobs.dedup.Dedup;
 import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.export.ExportOptions;
@@ -24,12 +26,25 @@ import org.sluice.jobs.tokenizer.TokenizerOptions;
 import org.sluice.jobs.tokenizer.TokenizerStep;
 import org.sluice.jobs.train.TrainOptions;
 import org.sluice.jobs.train.TrainStep;
+import org.sluice.jobs.write.Write;
 import org.sluice.jobs.write.WriteOptions;
+import org.sluice.pipelines.quickstart.GenerateOptions;
+import org.sluice.pipelines.quickstart.GenerateStep;
+import org.sluice.pipelines.report.ReportOptions;
+import org.sluice.pipelines.report.ReportStep;
 
 /** Every step that a recipe can have, in the usual order. Docs and commands are made from it. */
 public final class Steps {
   public static final List<StepEntry<?>> ALL =
       List.of(
+          files(
+              "generate",
+              NONE,
+              List.of(),
+              GenerateOptions.class,
+              GenerateStep::new,
+              "write a made-up corpus of finance news with planted defects",
+              "--path raw --rows 5000"),
           table(
               "ingest",
               NONE,
@@ -45,7 +60,7 @@ public final class Steps {
               DOCUMENTS,
               "cleaned",
               CleanOptions.class,
-              Steps::missing,
+              Clean::new,
               "mend Unicode, identify the language, drop rows by rules",
               "--profiles '[gopher-quality@datatrove]'"),
           table(
@@ -54,7 +69,7 @@ public final class Steps {
               DOCUMENTS,
               "deduplicated",
               DedupOptions.class,
-              Steps::missing,
+              Dedup::new,
               "drop copies and near-copies; the smallest id stays",
               "--minhash.bands 14"),
           table(
@@ -103,7 +118,7 @@ public final class Steps {
           files(
               "train",
               BLOCKS,
-              List.of("adapter"),
+              List.of("train/metrics.json"),
               TrainOptions.class,
               TrainStep::new,
               "tune the model in a barrier stage, one rank an executor",
@@ -129,9 +144,17 @@ public final class Steps {
               DOCUMENTS,
               List.of("final"),
               WriteOptions.class,
-              Steps::missing,
+              Write::new,
               "write the documents as Parquet",
-              "--columns '[id, text]'"));
+              "--columns '[id, text]'"),
+          files(
+              "report",
+              NONE,
+              List.of("report.html"),
+              ReportOptions.class,
+              ReportStep::new,
+              "write an HTML report with plots about the run",
+              "--histogram_bins 40"));
 
   private Steps() {}
 

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.sluice.base.config.Binder;
 import org.sluice.base.config.Names;
 import org.sluice.base.config.Node;
+import org.sluice.base.config.Place;
 import org.sluice.base.config.Problems;
 import org.sluice.jobs.ModelOptions;
 
@@ -25,7 +26,26 @@ final class Wiring {
 
   /** A copy of the tree in which nothing is left to be looked up in another section. */
   Node.Entries complete(Node.Entries root) {
-    return withModel(withPretrained(root));
+    return withModel(withPretrained(withGenerated(root)));
+  }
+
+  /** What generate writes is what ingest reads. */
+  private static Node.Entries withGenerated(Node.Entries root) {
+    String output = Tree.text(root, "output.path");
+    if (root.get("generate") == null || output.isEmpty()) {
+      return root;
+    }
+    Place place = root.get("generate").place();
+    Node folder = new Node.Scalar(output + "/generated", true, place);
+    Node.Entries wired = withDefault(root, "generate.path", folder);
+    String documents = Tree.text(wired, "generate.path") + "/documents";
+    return root.get("ingest") == null
+        ? wired
+        : withDefault(wired, "ingest.path", new Node.Scalar(documents, true, place));
+  }
+
+  private static Node.Entries withDefault(Node.Entries root, String key, Node value) {
+    return Tree.at(root, key) == null ? Node.with(root, key, value) : root;
   }
 
   private static Node.Entries withPretrained(Node.Entries root) {
@@ -49,8 +69,8 @@ final class Wiring {
       for (String key : new String[] {"model", "model_path"}) {
         Node value = key.equals("model") ? model : ((Node.Entries) model).get("path");
         String full = entry.name() + "." + key;
-        if (has(entry, key) && Tree.at(wired, full) == null) {
-          wired = Node.with(wired, full, value);
+        if (has(entry, key)) {
+          wired = withDefault(wired, full, value);
         }
       }
     }

@@ -20,7 +20,8 @@ record BarChart(String title, String unit, String kind, List<Bar> bars) {
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
       double y = ROW * i + 4.0;
-      double length = Math.max(1, (double) bar.count() / Math.max(1, most) * (Charts.WIDTH - LABELS - VALUES));
+      double length =
+          Math.max(1, (double) bar.count() / Math.max(1, most) * (Charts.WIDTH - LABELS - VALUES));
       Charts.label(page, LABELS - 10.0, y + 14, "label", "end", shortened(bar.label()));
       Charts.bar(page, LABELS, y, length, ROW - 7.0, kind);
       Charts.label(page, LABELS + length + 7, y + 14, "value", "start", Numbers.count(bar.count()));

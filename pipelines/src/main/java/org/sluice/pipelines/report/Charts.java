@@ -12,8 +12,19 @@ final class Charts {
     String titleId = page.id();
     String descriptionId = page.id();
     page.open(
-        "svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + width + " " + height, "width", width,
-        "height", height, "role", "img", "aria-labelledby", titleId + " " + descriptionId);
+        "svg",
+        "xmlns",
+        "http://www.w3.org/2000/svg",
+        "viewBox",
+        "0 0 " + width + " " + height,
+        "width",
+        width,
+        "height",
+        height,
+        "role",
+        "img",
+        "aria-labelledby",
+        titleId + " " + descriptionId);
     page.leaf("title", title, "id", titleId).leaf("desc", description, "id", descriptionId);
   }
 
@@ -28,6 +39,18 @@ final class Charts {
   /** A bar; one that stands for something is at least one unit long. */
   static void bar(Markup page, double x, double y, double width, double height, String kind) {
     page.empty(
-        "rect", "x", x, "y", y, "width", Math.max(0, width), "height", Math.max(0, height), "rx", "2", "class", kind);
+        "rect",
+        "x",
+        x,
+        "y",
+        y,
+        "width",
+        Math.max(0, width),
+        "height",
+        Math.max(0, height),
+        "rx",
+        "2",
+        "class",
+        kind);
   }
 }

@@ -37,7 +37,10 @@ final class DataSections {
     if (!data.personalData().isEmpty()) {
       List<Bar> bars =
           data.personalData().stream()
-              .sorted(Comparator.comparingLong(EntityCount::count).reversed().thenComparing(EntityCount::type))
+              .sorted(
+                  Comparator.comparingLong(EntityCount::count)
+                      .reversed()
+                      .thenComparing(EntityCount::type))
               .map(entity -> new Bar(entity.type(), entity.count()))
               .toList();
       page.open("section").leaf("h2", "Personal data found").open("figure");
@@ -51,14 +54,16 @@ final class DataSections {
 
   private static void legend(Markup page) {
     page.open("figcaption", "class", "legend");
-    page.leaf("span", "kept", "class", "key kept").leaf("span", "dropped or rejected", "class", "key dropped");
+    page.leaf("span", "kept", "class", "key kept")
+        .leaf("span", "dropped or rejected", "class", "key dropped");
     page.close();
   }
 
   private static void drops(Markup page, List<RuleDrops> drops) {
     List<Bar> bars =
         drops.stream()
-            .sorted(Comparator.comparingLong(RuleDrops::rows).reversed().thenComparing(RuleDrops::rule))
+            .sorted(
+                Comparator.comparingLong(RuleDrops::rows).reversed().thenComparing(RuleDrops::rule))
             .map(drop -> new Bar(drop.step() + " · " + drop.rule(), drop.rows()))
             .toList();
     page.open("section").leaf("h2", "Rows dropped by rule").open("figure");
@@ -67,7 +72,9 @@ final class DataSections {
   }
 
   private static void steps(Markup page, List<StepRow> steps) {
-    page.open("div", "class", "wide").open("table").leaf("caption", "The account: kept + dropped + rejected = read");
+    page.open("div", "class", "wide")
+        .open("table")
+        .leaf("caption", "The account: kept + dropped + rejected = read");
     page.open("thead").open("tr");
     for (String head : List.of("step", "read", "kept", "dropped", "rejected", "time")) {
       page.leaf("th", head, "scope", "col");

@@ -34,14 +34,21 @@ record HistogramChart(Histogram data) {
   }
 
   private static void threshold(Markup page, Axis x, OptionalDouble threshold) {
-    if (threshold.isEmpty() || threshold.getAsDouble() < x.low() || threshold.getAsDouble() > x.high()) {
+    if (threshold.isEmpty()
+        || threshold.getAsDouble() < x.low()
+        || threshold.getAsDouble() > x.high()) {
       return;
     }
     double at = x.at(threshold.getAsDouble());
     Charts.line(page, at, 16, at, BASE, "threshold");
     boolean left = at > WIDTH / 2.0;
     Charts.label(
-        page, at + (left ? -5 : 5), 24, "mark", left ? "end" : "start", "limit " + Numbers.value(threshold.getAsDouble()));
+        page,
+        at + (left ? -5 : 5),
+        24,
+        "mark",
+        left ? "end" : "start",
+        "limit " + Numbers.value(threshold.getAsDouble()));
   }
 
   private boolean isDropped(double value) {
@@ -61,7 +68,8 @@ record HistogramChart(Histogram data) {
                     Numbers.value(data.threshold().getAsDouble()))
             : "";
     return "Histogram of %s rows from %s to %s%s"
-        .formatted(Numbers.count(rows), Numbers.value(data.low()), Numbers.value(data.high()), limit);
+        .formatted(
+            Numbers.count(rows), Numbers.value(data.low()), Numbers.value(data.high()), limit);
   }
 
   private static String anchor(double x) {

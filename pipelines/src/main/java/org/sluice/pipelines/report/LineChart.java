@@ -39,7 +39,13 @@ record LineChart(String title, String unit, int height, List<Line> lines) {
       page.empty("path", "d", path(line, x, y), "class", line.kind());
       double end = line.values().get(line.values().size() - 1);
       if (!line.name().isEmpty() && Double.isFinite(end)) {
-        Charts.label(page, x.to() + 7, y.at(end) + 4, "mark", "start", line.name() + " " + Numbers.value(end));
+        Charts.label(
+            page,
+            x.to() + 7,
+            y.at(end) + 4,
+            "mark",
+            "start",
+            line.name() + " " + Numbers.value(end));
       }
     }
     page.close();
@@ -52,7 +58,8 @@ record LineChart(String title, String unit, int height, List<Line> lines) {
     }
     for (double tick : x.ticks(6)) {
       if (tick == Math.rint(tick)) {
-        Charts.label(page, x.at(tick), y.from() + 18, "faint", "middle", Numbers.count((long) tick));
+        Charts.label(
+            page, x.at(tick), y.from() + 18, "faint", "middle", Numbers.count((long) tick));
       }
     }
     Charts.label(page, Charts.WIDTH, y.from() + 18, "faint", "end", "step");
@@ -67,7 +74,12 @@ record LineChart(String title, String unit, int height, List<Line> lines) {
       double value = line.values().get(i);
       if (Double.isFinite(value)) {
         path.append(
-            String.format(Locale.ROOT, "%s%.1f %.1f", down ? "L" : "M", x.at(line.steps().get(i)), y.at(value)));
+            String.format(
+                Locale.ROOT,
+                "%s%.1f %.1f",
+                down ? "L" : "M",
+                x.at(line.steps().get(i)),
+                y.at(value)));
       }
       down = Double.isFinite(value);
     }
@@ -80,8 +92,10 @@ record LineChart(String title, String unit, int height, List<Line> lines) {
       List<Double> values = line.values();
       text.append(text.length() == 0 ? "" : "; ")
           .append(line.name().isEmpty() ? title : line.name())
-          .append(" goes from ").append(Numbers.value(values.get(0)))
-          .append(" to ").append(Numbers.value(values.get(values.size() - 1)));
+          .append(" goes from ")
+          .append(Numbers.value(values.get(0)))
+          .append(" to ")
+          .append(Numbers.value(values.get(values.size() - 1)));
     }
     return text.append(" (").append(unit).append(')').toString();
   }

@@ -59,7 +59,10 @@ final class Markup {
     out.append('<').append(tag);
     for (int i = 0; i < attributes.length; i += 2) {
       out.append(' ').append(attributes[i]).append("=\"");
-      escape(attributes[i + 1] instanceof Double number ? shortened(number) : attributes[i + 1].toString());
+      escape(
+          attributes[i + 1] instanceof Double number
+              ? shortened(number)
+              : attributes[i + 1].toString());
       out.append('"');
     }
   }
@@ -87,7 +90,9 @@ final class Markup {
   }
 
   private static boolean isXml(int c) {
-    return c == '\t' || c == '\n' || c == '\r'
+    return c == '\t'
+        || c == '\n'
+        || c == '\r'
         || (c >= 0x20 && c < 0x7F)
         || (c >= 0xA0 && c <= 0xD7FF)
         || (c >= 0xE000 && c <= 0xFFFD)

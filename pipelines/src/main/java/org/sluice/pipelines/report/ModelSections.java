@@ -12,7 +12,9 @@ final class ModelSections {
 
   static void draw(Markup page, ReportData data) {
     if (!data.comparisons().isEmpty()) {
-      page.open("section").leaf("h2", "Base model against tuned model").open("div", "class", "grid");
+      page.open("section")
+          .leaf("h2", "Base model against tuned model")
+          .open("div", "class", "grid");
       for (Comparison comparison : data.comparisons()) {
         page.open("figure").leaf("figcaption", caption(comparison));
         new PairChart(comparison).draw(page);
@@ -38,7 +40,9 @@ final class ModelSections {
   }
 
   private static void sample(Markup page, Sample sample) {
-    page.open("article", "class", "sample").leaf("p", sample.prompt(), "class", "prompt").open("dl");
+    page.open("article", "class", "sample")
+        .leaf("p", sample.prompt(), "class", "prompt")
+        .open("dl");
     answer(page, "expected", sample.expected(), sample);
     answer(page, "base", sample.base(), sample);
     answer(page, "tuned", sample.tuned(), sample);
@@ -64,13 +68,18 @@ final class ModelSections {
     List<Double> smooth = Smoothing.average(losses, weight);
     page.open("figure").leaf("figcaption", "Loss a token, each step (thin) and smoothed (bold)");
     new LineChart(
-            "Training loss", "nats a token", 250,
-            List.of(new Line("", "curve-raw", steps, losses), new Line("loss", "curve", steps, smooth)))
+            "Training loss",
+            "nats a token",
+            250,
+            List.of(
+                new Line("", "curve-raw", steps, losses), new Line("loss", "curve", steps, smooth)))
         .draw(page);
     page.close();
     List<Double> rates = curve.stream().map(CurvePoint::learningRate).toList();
     page.open("figure").leaf("figcaption", "Learning rate");
-    new LineChart("Learning rate", "per step", 130, List.of(new Line("", "curve-second", steps, rates))).draw(page);
+    new LineChart(
+            "Learning rate", "per step", 130, List.of(new Line("", "curve-second", steps, rates)))
+        .draw(page);
     page.close();
   }
 }

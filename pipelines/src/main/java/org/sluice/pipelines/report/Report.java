@@ -29,7 +29,11 @@ public final class Report {
       Files.writeString(draft, html(data));
       Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw UserError.at(file, "", "cannot write the report: " + e.getMessage(), "choose a folder that can be written")
+      throw UserError.at(
+              file,
+              "",
+              "cannot write the report: " + e.getMessage(),
+              "choose a folder that can be written")
           .causedBy(e);
     }
   }
@@ -46,7 +50,9 @@ public final class Report {
         .style(css())
         .close();
     page.open("body").open("header");
-    page.leaf("p", "Sluice report", "class", "kicker").leaf("h1", data.name()).leaf("p", data.subtitle(), "class", "subtitle");
+    page.leaf("p", "Sluice report", "class", "kicker")
+        .leaf("h1", data.name())
+        .leaf("p", data.subtitle(), "class", "subtitle");
     page.close().open("main");
     Tiles.draw(page, data);
     ModelSections.draw(page, data);

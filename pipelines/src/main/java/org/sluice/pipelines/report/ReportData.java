@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import org.sluice.base.Check;
 
 /**
- * What a report shows, as plain values: whoever has read tables and logs fills it in. Every list may
- * be empty; its section is then left out.
+ * What a report shows, as plain values: whoever has read tables and logs fills it in. Every list
+ * may be empty; its section is then left out.
  *
  * @param name of the run
  * @param subtitle one line below it: recipe, time, machine
@@ -48,7 +48,13 @@ public record ReportData(
    * @param skipped nothing had changed, so the result of an earlier run stands
    */
   public record StepRow(
-      String step, long read, long kept, long dropped, long rejected, double seconds, boolean skipped) {}
+      String step,
+      long read,
+      long kept,
+      long dropped,
+      long rejected,
+      double seconds,
+      boolean skipped) {}
 
   /** Rows that a rule dropped. */
   public record RuleDrops(String step, String rule, long rows) {}
@@ -63,7 +69,12 @@ public record ReportData(
    * @param side which rows the rule drops
    */
   public record Histogram(
-      String score, double low, double high, List<Long> counts, OptionalDouble threshold, Side side) {
+      String score,
+      double low,
+      double high,
+      List<Long> counts,
+      OptionalDouble threshold,
+      Side side) {
     public Histogram {
       Check.that(high > low, "a histogram's high must be above its low %s, got %s", low, high);
       Check.that(!counts.isEmpty(), "the histogram of %s must have at least one bin", score);
@@ -85,7 +96,8 @@ public record ReportData(
    *
    * @param better which way is progress
    */
-  public record Comparison(String measure, double base, double tuned, Format format, Better better) {
+  public record Comparison(
+      String measure, double base, double tuned, Format format, Better better) {
     /** How the values are written. */
     public enum Format {
       /** 0 to 1, written as a percentage. */

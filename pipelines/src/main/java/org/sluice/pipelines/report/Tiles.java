@@ -13,7 +13,9 @@ final class Tiles {
     for (Comparison comparison : data.comparisons()) {
       if (comparison.format() == Comparison.Format.SHARE) {
         tile(
-            page, comparison.measure(), Numbers.share(comparison.tuned()),
+            page,
+            comparison.measure(),
+            Numbers.share(comparison.tuned()),
             "from " + Numbers.share(comparison.base()) + " before tuning");
       }
     }
@@ -40,7 +42,9 @@ final class Tiles {
 
   private static void tile(Markup page, String name, String value, String note) {
     page.open("div", "class", "tile");
-    page.leaf("p", name, "class", "name").leaf("p", value, "class", "number").leaf("p", note, "class", "note");
+    page.leaf("p", name, "class", "name")
+        .leaf("p", value, "class", "number")
+        .leaf("p", note, "class", "note");
     page.close();
   }
 }

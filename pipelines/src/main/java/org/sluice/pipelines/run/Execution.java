@@ -13,6 +13,7 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Tables;
+import org.sluice.jobs.train.TrainStep;
 import org.sluice.pipelines.plan.Fingerprint;
 import org.sluice.pipelines.plan.Plan;
 import org.sluice.pipelines.plan.PlannedStep;
@@ -54,10 +55,11 @@ final class Execution {
   }
 
   void run(Plan plan) {
+    spark.conf().set(TrainStep.RECIPE_DIGEST, recipe.digest());
     for (PlannedStep planned : plan.steps()) {
       if (!planned.runs()) {
         progress.note(String.format("%-10s skipped, %s", planned.name(), planned.reason()));
-      } else if (tables.exists(planned.input()) || planned.input().isEmpty()) {
+      } else if (tables.isReadable(planned.input()) || planned.input().isEmpty()) {
         check(planned, planned.step().entry());
       }
     }
@@ -72,29 +74,35 @@ final class Execution {
   /** What can be refused is refused before the first step begins. */
   private <O extends Record> void check(PlannedStep planned, StepEntry<O> entry) {
     O options = entry.options().cast(planned.step().options());
-    entry.step().get().check(spark, options, context(planned));
+    entry.step().get().check(spark, options, context(planned, progress));
   }
 
   private <O extends Record> void run(PlannedStep planned, StepEntry<O> entry) {
     O options = entry.options().cast(planned.step().options());
     Step<O> step = entry.step().get();
-    StepContext context = context(planned);
     long start = System.nanoTime();
     state.forget(step.name());
-    progress.begin(step.name(), "rows", 0);
+    StepProgress shown = new StepProgress(progress, step.name(), planned.rows());
+    StepContext context = context(planned, shown);
+    spark.sparkContext().addSparkListener(shown);
     spark.sparkContext().setJobGroup(step.name(), step.name(), false);
-    step.check(spark, options, context);
-    pending.put(step.name(), planner.fingerprint(planned.step()));
-    StepResult result = step.run(spark, options, context);
-    progress.end();
-    spark.sparkContext().clearJobGroup();
+    StepResult result;
+    try {
+      step.check(spark, options, context);
+      pending.put(step.name(), planner.fingerprint(planned.step()));
+      result = step.run(spark, options, context);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+      spark.sparkContext().removeSparkListener(shown);
+    }
+    shown.finish(result.rowsRead());
     if (!result.isDeferred()) {
       settle(step.name(), result, (System.nanoTime() - start) / 1e9);
     }
   }
 
-  private StepContext context(PlannedStep planned) {
-    return new StepContext(folder.root(), tables, planned.input(), progress, runId);
+  private StepContext context(PlannedStep planned, Progress shown) {
+    return new StepContext(folder.root(), tables, planned.input(), shown, runId);
   }
 
   /** Notes a step that is done, and those whose rows it wrote. */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
 import org.sluice.text.privacy.Mode;
 import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.RedactorOptions;
@@ -101,6 +102,17 @@ class CorpusGeneratorTest {
     assertThat(one.manifest()).hasSameBinaryContentAs(two.manifest());
     assertThat(Files.readString(one.documents().get(0)))
         .isNotEqualTo(Files.readString(other.documents().get(0)));
+  }
+
+  @Test
+  void replacesAnEarlierCorpusButNothingElse() throws IOException {
+    CorpusGenerator.generate(options("e", 50, 1));
+    CorpusGenerator.generate(options("e", 40, 1));
+    assertThat(Files.readAllLines(folder.resolve("e/manifest.jsonl"))).hasSize(40);
+    Files.writeString(folder.resolve("e/thesis.txt"), "mine");
+    assertThatThrownBy(() -> CorpusGenerator.generate(options("e", 40, 1)))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("holds other data: thesis.txt");
   }
 
   @Test

@@ -212,7 +212,7 @@ class RecipeReaderTest {
   void refusesRowsThatNobodyWrites() {
     assertThat(problems("ingest: {path: a, materialize: false}\noutput: {path: o}"))
         .containsExactly(
-            "r.yaml:1: ingest.materialize: false hands rows to a next step, but there is none; set"
+            "r.yaml:1: ingest.materialize: false hands rows to one next step, but there is none; set"
                 + " it to true");
   }
 

@@ -22,7 +22,7 @@ public final class MinHash implements Serializable {
   private final int bands;
   private final int rows;
   private final long[] a;
-  private final long[] b;
+  private final long[] bPlusOne;
 
   /**
    * Signatures of {@code bands * rows} numbers.
@@ -41,9 +41,9 @@ public final class MinHash implements Serializable {
     this.rows = rows;
     MersenneTwister random = new MersenneTwister(seed);
     a = new long[bands * rows];
-    b = new long[bands * rows];
+    bPlusOne = new long[bands * rows];
     Arrays.setAll(a, i -> random.between(1, PRIME));
-    Arrays.setAll(b, i -> random.between(0, PRIME));
+    Arrays.setAll(bPlusOne, i -> random.between(0, PRIME) + 1);
   }
 
   public int bands() {
@@ -64,7 +64,7 @@ public final class MinHash implements Serializable {
   public long[] signature(String text, String language) {
     Shingles shingles = SHINGLES.get();
     int count = shingles.of(text == null ? "" : text, Language.of(language), ngram);
-    long[] signature = count == 0 ? new long[0] : smallest(shingles.hashes(), count);
+    long[] signature = count == 0 ? new long[0] : smallest(shingles.hashes(), count, a, bPlusOne);
     if (!shingles.small()) {
       SHINGLES.remove();
     }
@@ -99,56 +99,41 @@ public final class MinHash implements Serializable {
     return one.length == 0 ? 0 : (double) equal / one.length;
   }
 
-  private long[] smallest(long[] shingles, int count) {
+  static long[] smallest(long[] shingles, int count, long[] a, long[] bPlusOne) {
     long[] smallest = new long[a.length];
-    int k = 0;
-    for (; k + 4 <= a.length; k += 4) {
-      fourSmallest(shingles, count, k, smallest);
+    Arrays.fill(smallest, PRIME);
+    for (int i = 0; i < count; i++) {
+      meet(shingles[i], a, bPlusOne, smallest);
     }
-    for (; k < a.length; k++) {
-      long least = Long.MAX_VALUE;
-      for (int i = 0; i < count; i++) {
-        least = Math.min(least, Long.remainderUnsigned(shingles[i] * a[k] + b[k], PRIME));
-      }
-      smallest[k] = least;
+    for (int k = 0; k < smallest.length; k++) {
+      smallest[k] =
+          smallest[k] > 8 ? smallest[k] - 1 : exactly(shingles, count, a[k], bPlusOne[k] - 1);
     }
     return smallest;
   }
 
-  /** Four functions at a time, so that their constants and results stay in registers. */
-  private void fourSmallest(long[] shingles, int count, int k, long[] smallest) {
-    long a0 = a[k];
-    long a1 = a[k + 1];
-    long a2 = a[k + 2];
-    long a3 = a[k + 3];
-    long b0 = b[k];
-    long b1 = b[k + 1];
-    long b2 = b[k + 2];
-    long b3 = b[k + 3];
-    long m0 = PRIME;
-    long m1 = PRIME;
-    long m2 = PRIME;
-    long m3 = PRIME;
-    for (int i = 0; i < count; i++) {
-      long shingle = shingles[i];
-      m0 = Math.min(m0, remainder(shingle * a0 + b0));
-      m1 = Math.min(m1, remainder(shingle * a1 + b1));
-      m2 = Math.min(m2, remainder(shingle * a2 + b2));
-      m3 = Math.min(m3, remainder(shingle * a3 + b3));
+  /**
+   * Lowers each number to this shingle's remainder plus one where that is smaller.
+   *
+   * <p>The remainder of x = q 2^61 + r by the prime is q + r, less the prime where that is reached.
+   * One more is (x + 1) / 2^61 + (x + 1) mod 2^61, and cutting it to 61 bits takes the prime off,
+   * but for the one: remainders of 0 to 7 may come out one too small, which the caller repairs (one
+   * number of 2^58 is so small). Without a branch or a call, the compiler makes vector code of it.
+   */
+  private static void meet(long shingle, long[] a, long[] bPlusOne, long[] smallest) {
+    for (int k = 0; k < smallest.length; k++) {
+      long x = shingle * a[k] + bPlusOne[k];
+      long difference = ((x & PRIME) + (x >>> 61) & PRIME) - smallest[k];
+      smallest[k] += difference & difference >> 63;
     }
-    smallest[k] = m0;
-    smallest[k + 1] = m1;
-    smallest[k + 2] = m2;
-    smallest[k + 3] = m3;
   }
 
-  /**
-   * x mod 2^61 - 1 of an unsigned x. As x = q 2^61 + r, it is q + r, less the prime when q + r has
-   * reached it, which adding 1 carries into bit 61.
-   */
-  static long remainder(long x) {
-    long sum = (x & PRIME) + (x >>> 61);
-    return sum + (sum + 1 >>> 61) & PRIME;
+  private static long exactly(long[] shingles, int count, long a, long b) {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < count; i++) {
+      least = Math.min(least, Long.remainderUnsigned(shingles[i] * a + b, PRIME));
+    }
+    return least;
   }
 
   private static long mix(long x) {

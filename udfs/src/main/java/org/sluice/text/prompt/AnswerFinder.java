@@ -20,10 +20,10 @@ final class AnswerFinder {
   private final ChatOptions options;
   private final String endOfTurn;
 
-  AnswerFinder(ChatTemplate template, ChatOptions options) {
+  AnswerFinder(ChatTemplate template, ChatOptions options, Conversation conversation) {
     this.template = template;
     this.options = options;
-    this.endOfTurn = template.endOfTurn(options).orElse("");
+    this.endOfTurn = new EndOfTurn(template, options, conversation.tools()).find().orElse("");
   }
 
   List<Span> find(Conversation conversation, String whole) {

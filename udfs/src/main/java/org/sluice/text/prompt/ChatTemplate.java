@@ -141,7 +141,8 @@ public final class ChatTemplate {
           template.marksGeneration()
               ? whole
               : new Rendering(
-                  whole.text(), new AnswerFinder(this, closed).find(conversation, whole.text()));
+                  whole.text(),
+                  new AnswerFinder(this, closed, conversation).find(conversation, whole.text()));
     };
   }
 
@@ -150,7 +151,7 @@ public final class ChatTemplate {
    * made-up conversation; empty when the template writes none.
    */
   public Optional<String> endOfTurn(ChatOptions options) {
-    return new EndOfTurn(this, options).find();
+    return new EndOfTurn(this, options, null).find();
   }
 
   /**
@@ -160,6 +161,6 @@ public final class ChatTemplate {
    * @throws org.sluice.base.UserError that says why
    */
   public void requireTrainedEndOfTurn(ChatOptions options) {
-    new EndOfTurn(this, options).require();
+    new EndOfTurn(this, options, null).require();
   }
 }

@@ -4,8 +4,6 @@ import org.sluice.text.words.CharacterClasses;
 
 /** What the rules ask about characters, lines and paragraphs. Characters are code points. */
 final class LineMeasures {
-  private static final int SHORTEST_KEPT_HASH = 1;
-
   int characters;
   int hashes; // count of #
   int ellipses; // count of ... (without overlap) and …
@@ -164,7 +162,7 @@ final class LineMeasures {
 
   private void lineFeedLine(int from, int to, double shortLine) {
     int characters = characters(from, to);
-    boolean repeated = !seen.add(text, from, to, hash(from, to));
+    boolean repeated = !seen.add(text, from, to);
     parts++;
     if (repeated) {
       repeatedParts++;
@@ -214,7 +212,7 @@ final class LineMeasures {
 
   private void paragraph(int from, int to) {
     paragraphs++;
-    if (!seen.add(text, from, to, hash(from, to))) {
+    if (!seen.add(text, from, to)) {
       repeatedParagraphs++;
       repeatedParagraphCharacters += characters(from, to);
     }
@@ -230,14 +228,6 @@ final class LineMeasures {
       i++;
     }
     return i == to;
-  }
-
-  private long hash(int from, int to) {
-    long hash = SHORTEST_KEPT_HASH;
-    for (int i = from; i < to; i++) {
-      hash = (hash ^ text[i]) * 0x9FB21C651E98DF25L;
-    }
-    return hash;
   }
 
   private static boolean isSpace(char c) {

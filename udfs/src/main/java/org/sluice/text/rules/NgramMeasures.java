@@ -1,5 +1,6 @@
 package org.sluice.text.rules;
 
+import org.sluice.text.words.Hash;
 import org.sluice.text.words.Vocabulary;
 import org.sluice.text.words.Words;
 
@@ -25,8 +26,6 @@ final class NgramMeasures {
   static final int LONGEST_REPEATED = 10;
 
   private static final int PROBE = 12;
-  private static final long BASE = 0x9FB21C651E98DF25L;
-  private static final long[] POWERS = powers(); // of BASE
 
   /** [n] characters of the most frequent n-gram, joined by blanks, times its count; -1 for none. */
   final long[] top = new long[LONGEST_TOP + 1];
@@ -38,7 +37,6 @@ final class NgramMeasures {
   private final RangeSet seen = new RangeSet();
   private int size;
   private char[] joined = new char[0]; // the words without what lies between them
-  private long[] prefixHashes = new long[1]; // [i] of joined[0, i)
   private int[] units = new int[1]; // [w] UTF-16 units of the words before w
   private int[] points = new int[1]; // [w] code points of the words before w
   private int[] grams = new int[0]; // [w] number of the n-gram at w, or -1 where it is met once
@@ -80,15 +78,11 @@ final class NgramMeasures {
     points[size] = pointsBefore;
     if (unitsBefore > joined.length) {
       joined = new char[Math.max(1 << 13, unitsBefore + unitsBefore / 2)];
-      prefixHashes = new long[joined.length + 1];
     }
     int at = 0;
-    long hash = 0;
     for (int w = 0; w < size; w++) {
       for (int i = words.start(w); i < words.end(w); i++) {
         joined[at++] = text[i];
-        hash = hash * BASE + text[i];
-        prefixHashes[at] = hash;
       }
     }
   }
@@ -142,7 +136,7 @@ final class NgramMeasures {
       end--;
     }
     for (int w = 0; w < end; w++) {
-      grams[w] = counter.add(hash(units[w], units[w] + PROBE));
+      grams[w] = counter.add(Hash.of(joined, units[w], units[w] + PROBE));
     }
     for (int w = 0; w < size; w++) {
       common[w] = w >= end || counter.count(grams[w]) > 1;
@@ -172,32 +166,11 @@ final class NgramMeasures {
       if (w < next || !common[w] && to - from >= PROBE) {
         continue;
       }
-      if (!seen.add(joined, from, to, hash(from, to))) {
+      if (!seen.add(joined, from, to)) {
         characters += points[w + n] - points[w];
         next = w + n;
       }
     }
     return characters;
-  }
-
-  /** Hash of {@code joined[from, to)}. */
-  private long hash(int from, int to) {
-    long hash = prefixHashes[to] - prefixHashes[from] * power(to - from);
-    return hash ^ hash >>> 29;
-  }
-
-  private static long power(int exponent) {
-    return exponent < POWERS.length
-        ? POWERS[exponent]
-        : power(exponent / 2) * power(exponent - exponent / 2);
-  }
-
-  private static long[] powers() {
-    long[] powers = new long[1 << 8];
-    powers[0] = 1;
-    for (int i = 1; i < powers.length; i++) {
-      powers[i] = powers[i - 1] * BASE;
-    }
-    return powers;
   }
 }

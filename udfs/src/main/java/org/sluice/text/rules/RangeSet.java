@@ -1,6 +1,7 @@
 package org.sluice.text.rules;
 
 import java.util.Arrays;
+import org.sluice.text.words.Hash;
 
 /** A set of ranges of one character array; ranges with equal characters are equal. */
 final class RangeSet {
@@ -24,8 +25,9 @@ final class RangeSet {
   }
 
   /** Adds {@code text[from, to)}; false when an equal range is there already. */
-  boolean add(char[] text, int from, int to, long hash) {
-    int slot = (int) (hash ^ hash >>> 32) & mask;
+  boolean add(char[] text, int from, int to) {
+    long hash = Hash.of(text, from, to);
+    int slot = Hash.slot(hash, mask);
     while (slots[slot] != 0) {
       int range = slots[slot] - 1;
       if (hashes[range] == hash
@@ -53,7 +55,7 @@ final class RangeSet {
     mask = mask * 2 + 1;
     slots = new int[mask + 1];
     for (int range = 0; range < size; range++) {
-      int slot = (int) (hashes[range] ^ hashes[range] >>> 32) & mask;
+      int slot = Hash.slot(hashes[range], mask);
       while (slots[slot] != 0) {
         slot = slot + 1 & mask;
       }

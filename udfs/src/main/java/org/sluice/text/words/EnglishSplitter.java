@@ -24,12 +24,11 @@ final class EnglishSplitter extends WordSplitter {
         i++;
         continue;
       }
-      int start = i;
-      long hash = Hash.SEED;
-      do {
-        hash = Hash.step(hash, text[i++]);
-      } while (i < length && !isSpace(text[i]));
-      add(text, start, i, hash, words);
+      int start = i++;
+      while (i < length && !isSpace(text[i])) {
+        i++;
+      }
+      add(text, start, i, words);
     }
     sequences.join(text, words, vocabulary());
   }
@@ -39,8 +38,9 @@ final class EnglishSplitter extends WordSplitter {
     cache.clear();
   }
 
-  private void add(char[] text, int from, int to, long hash, Words words) {
-    if (cache.find(text, from, to, hash, vocabulary(), words)) {
+  private void add(char[] text, int from, int to, Words words) {
+    boolean cached = to - from <= LONGEST_CACHED;
+    if (cached && cache.find(text, from, to, vocabulary(), words)) {
       return;
     }
     pieces.clear();
@@ -51,8 +51,8 @@ final class EnglishSplitter extends WordSplitter {
       words.add(start, end, vocabulary().number(text, start, end));
       start = end;
     }
-    if (to - from <= LONGEST_CACHED) {
-      cache.put(hash, words, pieces.size());
+    if (cached) {
+      cache.put(words, pieces.size());
     }
   }
 

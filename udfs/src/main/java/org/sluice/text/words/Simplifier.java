@@ -3,6 +3,7 @@ package org.sluice.text.words;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
+import java.util.Arrays;
 
 /**
  * datatrove's simplify_text, what near-duplicates are compared by: lower case; numbers become 0;
@@ -34,19 +35,22 @@ public final class Simplifier {
     size = 0;
     begun = false;
     blank = false;
+    if (out.length < length + 1) {
+      out = new char[length + length / 2];
+    }
     int i = 0;
     while (i < length) {
       char c = text[i];
       char folded = FOLDED[c];
-      if (folded == BLANK) {
+      if (folded > DIGIT && c != 'Σ') {
+        append(folded);
+        i++;
+      } else if (folded == BLANK) {
         blank = begun;
         i++;
       } else if (folded == DIGIT) {
         i = numberEnd(text, i, length);
         append(DIGIT);
-      } else if (folded > DIGIT && c != 'Σ') {
-        append(folded);
-        i++;
       } else {
         i = rare(text, i, length);
       }
@@ -99,18 +103,18 @@ public final class Simplifier {
 
   private void append(char c) {
     due();
-    if (size == out.length) {
-      out = java.util.Arrays.copyOf(out, size * 2);
-    }
     out[size++] = c;
   }
 
   /** Writes the blank that is due; before a dropped accent too, as datatrove does. */
   private void due() {
+    if (size + 2 > out.length) {
+      out = Arrays.copyOf(out, out.length * 2);
+    }
     begun = true;
     if (blank) {
       blank = false;
-      append(BLANK);
+      out[size++] = BLANK;
     }
   }
 

@@ -38,10 +38,6 @@ final class SpecialCases {
     return table.find(text, from, to);
   }
 
-  int find(char[] text, int from, int to, long hash) {
-    return table.find(text, from, to, hash);
-  }
-
   /** Adds the ends of the parts of a case that stands at {@code from}. */
   void cut(int number, int from, Pieces pieces) {
     for (int end : cuts.get(number)) {

@@ -18,21 +18,19 @@ final class SpecialSequences {
   private static final List<String> PIECES = new ArrayList<>();
   private static final Map<Long, Integer> NEXT = new HashMap<>(); // node << 32 | piece -> node
   private static final List<Boolean> ENDS = new ArrayList<>(); // node -> a special case ends here
-  private static final boolean[] FIRST;
-  private static final boolean[] SECOND;
+  private static final boolean[] PAIRS; // [first * pieces + second]: some special case begins so
 
   static {
     ENDS.add(false);
     build();
-    FIRST = new boolean[PIECES.size()];
-    SECOND = new boolean[PIECES.size()];
-    NEXT.forEach(
-        (key, node) -> {
-          int from = (int) (key >>> 32);
-          int piece = (int) (long) key;
-          FIRST[piece] |= from == 0;
-          SECOND[piece] |= from != 0; // a little wider than the second place, which costs nothing
-        });
+    int count = PIECES.size();
+    PAIRS = new boolean[count * count];
+    for (int first = 0; first < count; first++) {
+      Integer node = NEXT.get((long) first);
+      for (int second = 0; second < count && node != null; second++) {
+        PAIRS[first * count + second] = NEXT.containsKey((long) node << 32 | second);
+      }
+    }
   }
 
   private final Pieces pieces = new Pieces();
@@ -48,15 +46,14 @@ final class SpecialSequences {
   /** Joins torn special cases in {@code words} and cuts them by the dictionary. */
   void join(char[] text, Words words, Vocabulary vocabulary) {
     count = 0;
-    int last = words.size() - 1;
-    for (int i = 0; i < last; i++) {
-      int first = words.number(i);
-      if (first < FIRST.length && FIRST[first]) {
-        int second = words.number(i + 1);
-        if (second < SECOND.length && SECOND[second]) {
-          collect(text, words, i);
-        }
+    int known = PIECES.size();
+    int first = known;
+    for (int i = 0; i < words.size(); i++) {
+      int second = words.number(i);
+      if (first < known && second < known && PAIRS[first * known + second]) {
+        collect(text, words, i - 1);
       }
+      first = second;
     }
     if (count > 0) {
       apply(text, words, vocabulary);

@@ -30,12 +30,10 @@ final class StringTable {
 
   /** Position in the list of the string that equals {@code text[from, to)}, or -1. */
   int find(char[] text, int from, int to) {
-    // bounds the work on a run of a million characters
-    return to - from > longest ? -1 : find(text, from, to, Hash.of(text, from, to));
-  }
-
-  int find(char[] text, int from, int to, long hash) {
-    int slot = Hash.slot(hash, mask);
+    if (to - from > longest) {
+      return -1; // bounds the work on a run of a million characters
+    }
+    int slot = Hash.slot(Hash.of(text, from, to), mask);
     while (slots[slot] != 0) {
       char[] entry = entries[slots[slot] - 1];
       if (Arrays.equals(entry, 0, entry.length, text, from, to)) {

@@ -42,12 +42,8 @@ public final class Vocabulary {
 
   /** The number of the word {@code text[from, to)}. */
   public int number(char[] text, int from, int to) {
-    return number(text, from, to, Hash.of(text, from, to));
-  }
-
-  int number(char[] text, int from, int to, long hash) {
     int mask = slots.length - 1;
-    int slot = Hash.slot(hash, mask);
+    int slot = Hash.slot(Hash.of(text, from, to), mask);
     while (slots[slot] != 0) {
       int number = slots[slot] - 1;
       if (equals(number, text, from, to)) {

@@ -33,6 +33,10 @@ record Context(String text) {
     return c == '\n' || c == '\r' || c == ';' || c == '<' || c == '>' || c == '@';
   }
 
+  boolean hasNoLetters() {
+    return text.chars().noneMatch(Character::isLetter);
+  }
+
   /** True when one of the (lower-case) names occurs. */
   boolean holds(Collection<String> names) {
     for (String name : names) {

@@ -76,12 +76,18 @@ enum PhoneCue {
   private static final List<String> OWNERS = List.of("my", "your", "his", "her", "our", "their");
 
   static PhoneCue of(Page page, int start, int end) {
-    Context before = Context.before(page, start);
     char sign = page.at(page.at(start - 1) == ' ' ? start - 2 : start - 1);
     if (Character.getType(sign) == Character.CURRENCY_SYMBOL) {
       return AGAINST;
     }
-    if (BEHIND.contains(Context.after(page, end).firstWord(3)) || before.holds(CHINESE)) {
+    if (BEHIND.contains(Context.after(page, end).firstWord(3))) {
+      return FOR;
+    }
+    Context before = Context.before(page, start);
+    if (before.hasNoLetters()) {
+      return NONE; // the case of tables
+    }
+    if (before.holds(CHINESE)) {
       return FOR;
     }
     PhoneCue word = before.last(WORDS, NONE);

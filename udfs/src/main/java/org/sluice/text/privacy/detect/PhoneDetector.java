@@ -159,9 +159,8 @@ final class PhoneDetector implements Detector {
   }
 
   private double score(PhoneShape shape) {
-    PhoneCue cue = PhoneCue.of(shape.page(), shape.start(), shape.end());
     if (shape.isInternational()) {
-      double score = internationalScore(shape, cue);
+      double score = internationalScore(shape);
       if (score > 0) {
         return score;
       }
@@ -169,10 +168,8 @@ final class PhoneDetector implements Detector {
     if (!shape.isPlausible() || shape.looksLikeIpAddress()) {
       return 0;
     }
-    if (cue == PhoneCue.AGAINST) {
-      return 0;
-    }
-    return nationalScore(shape, cue == PhoneCue.FOR);
+    PhoneCue cue = PhoneCue.of(shape.page(), shape.start(), shape.end());
+    return cue == PhoneCue.AGAINST ? 0 : nationalScore(shape, cue == PhoneCue.FOR);
   }
 
   private double nationalScore(PhoneShape shape, boolean spoken) {
@@ -187,7 +184,7 @@ final class PhoneDetector implements Detector {
     return spoken ? 0.65 : american ? 0.6 : 0;
   }
 
-  private static double internationalScore(PhoneShape shape, PhoneCue cue) {
+  private static double internationalScore(PhoneShape shape) {
     PhoneNumber number = parsed(shape.internationalDigits(), "ZZ");
     if (number == null) {
       return 0;
@@ -196,8 +193,14 @@ final class PhoneDetector implements Detector {
     if (util.isValidNumber(number)) {
       return 0.95;
     }
-    boolean possible = shape.digits().length() >= 8 && util.isPossibleNumber(number);
-    return !possible || cue == PhoneCue.AGAINST ? 0 : cue == PhoneCue.FOR ? 0.8 : 0.6;
+    if (shape.digits().length() < 8 || !util.isPossibleNumber(number)) {
+      return 0;
+    }
+    return switch (PhoneCue.of(shape.page(), shape.start(), shape.end())) {
+      case FOR -> 0.8;
+      case NONE -> 0.6;
+      case AGAINST -> 0;
+    };
   }
 
   private boolean isKnown(PhoneShape shape) {

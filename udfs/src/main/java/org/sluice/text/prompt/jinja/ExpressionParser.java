@@ -30,12 +30,14 @@ final class ExpressionParser {
 
   final TokenStream tokens;
   final Names names;
+  private final OperandParser operands;
   private final PostfixParser postfix;
   private int nesting;
 
   ExpressionParser(TokenStream tokens, Names names) {
     this.tokens = tokens;
     this.names = names;
+    this.operands = new OperandParser(this);
     this.postfix = new PostfixParser(this);
   }
 
@@ -191,96 +193,7 @@ final class ExpressionParser {
 
   /** A name, a literal or something in brackets. */
   Expression primary() {
-    Token token = tokens.current();
-    switch (token.kind()) {
-      case NAME -> {
-        tokens.next();
-        return named(token.text());
-      }
-      case STRING -> {
-        StringBuilder joined = new StringBuilder();
-        while (tokens.current().is(Token.Kind.STRING)) {
-          joined.append(tokens.next().text());
-        }
-        return new Literals.Constant(joined.toString());
-      }
-      case INTEGER, FLOAT -> {
-        return new Literals.Constant(tokens.next().value());
-      }
-      case OPERATOR -> {
-        Expression bracketed = bracketed(token.text());
-        if (bracketed != null) {
-          return bracketed;
-        }
-      }
-      default -> {}
-    }
-    throw tokens.fail("unexpected '" + token.describe() + "'");
-  }
-
-  private Expression named(String name) {
-    return switch (name) {
-      case "true", "True" -> new Literals.Constant(true);
-      case "false", "False" -> new Literals.Constant(false);
-      case "none", "None" -> new Literals.Constant(null);
-      default -> {
-        names.read(name);
-        yield new Literals.Name(name);
-      }
-    };
-  }
-
-  private Expression bracketed(String open) {
-    switch (open) {
-      case "(" -> {
-        tokens.next();
-        Expression inner = tuple(true, null, true);
-        tokens.expectOperator(")");
-        return inner;
-      }
-      case "[" -> {
-        tokens.next();
-        return new Literals.ListDisplay(listItems());
-      }
-      case "{" -> {
-        tokens.next();
-        return dict();
-      }
-      default -> {
-        return null;
-      }
-    }
-  }
-
-  private List<Expression> listItems() {
-    List<Expression> items = new ArrayList<>();
-    while (!tokens.skipOperator("]")) {
-      if (!items.isEmpty()) {
-        tokens.expectOperator(",");
-        if (tokens.skipOperator("]")) {
-          break;
-        }
-      }
-      items.add(expression());
-    }
-    return items;
-  }
-
-  private Expression dict() {
-    List<Expression> keys = new ArrayList<>();
-    List<Expression> values = new ArrayList<>();
-    while (!tokens.skipOperator("}")) {
-      if (!keys.isEmpty()) {
-        tokens.expectOperator(",");
-        if (tokens.skipOperator("}")) {
-          break;
-        }
-      }
-      keys.add(expression());
-      tokens.expectOperator(":");
-      values.add(expression());
-    }
-    return new Literals.DictDisplay(keys, values);
+    return operands.primary();
   }
 
   /**
@@ -291,38 +204,10 @@ final class ExpressionParser {
    * @param inParentheses whether the tuple may be empty
    */
   Expression tuple(boolean conditional, String endName, boolean inParentheses) {
-    List<Expression> items = new ArrayList<>();
-    boolean isTuple = false;
-    while (true) {
-      if (!items.isEmpty()) {
-        tokens.expectOperator(",");
-      }
-      if (tupleEnds(endName)) {
-        break;
-      }
-      items.add(conditional ? expression() : or());
-      if (!tokens.current().isOperator(",")) {
-        break;
-      }
-      isTuple = true;
-    }
-    if (isTuple) {
-      return new Literals.TupleDisplay(items);
-    }
-    if (!items.isEmpty()) {
-      return items.get(0);
-    }
-    if (!inParentheses) {
-      throw tokens.fail("Expected an expression, got '" + tokens.current().describe() + "'");
-    }
-    return new Literals.TupleDisplay(items);
+    return operands.tuple(conditional, endName, inParentheses);
   }
 
   boolean tupleEnds(String endName) {
-    Token token = tokens.current();
-    return token.is(Token.Kind.VARIABLE_END)
-        || token.is(Token.Kind.BLOCK_END)
-        || token.isOperator(")")
-        || endName != null && token.isName(endName);
+    return operands.tupleEnds(endName);
   }
 }

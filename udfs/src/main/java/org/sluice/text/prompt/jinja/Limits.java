@@ -11,8 +11,8 @@ import org.sluice.base.Check;
  * @param depth macros and recursive loops within each other; Python's own stack allows about 200
  */
 public record Limits(long steps, int textUnits, int depth) {
-  /** Thousands of times what the longest real conversation needs, and still a second or two. */
-  public static final Limits DEFAULT = new Limits(20_000_000, 1 << 25, 150);
+  /** Thousands of times what the longest real conversation needs, and still a matter of seconds. */
+  public static final Limits DEFAULT = new Limits(5_000_000, 1 << 24, 150);
 
   public Limits {
     Check.that(steps >= 1, "limits.steps must be at least 1, got %d", steps);

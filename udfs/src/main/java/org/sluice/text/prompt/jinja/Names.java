@@ -12,6 +12,9 @@ import java.util.Set;
 final class Names {
   private static final Set<String> SPECIAL = Set.of("caller", "kwargs", "varargs");
 
+  /** What loops and macros define themselves. */
+  private static final Set<String> IMPLICIT = Set.of("loop", "caller", "kwargs", "varargs");
+
   /** The special names of one macro that its body reads before it sets them. */
   private static final class Uses {
     final Set<String> open = new HashSet<>(SPECIAL);
@@ -59,6 +62,7 @@ final class Names {
   Set<String> free() {
     Set<String> free = new LinkedHashSet<>(read);
     free.removeAll(set);
+    free.removeAll(IMPLICIT);
     return free;
   }
 

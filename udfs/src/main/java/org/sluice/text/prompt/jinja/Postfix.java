@@ -19,7 +19,9 @@ final class Postfix {
   record Attribute(Expression object, String name) implements Expression {
     @Override
     public Object evaluate(Scope scope) {
-      return Access.attribute(object.evaluate(scope), name);
+      Object value = object.evaluate(scope);
+      scope.run().charge(value);
+      return Access.attribute(value, name);
     }
   }
 
@@ -28,6 +30,9 @@ final class Postfix {
     @Override
     public Object evaluate(Scope scope) {
       Object value = object.evaluate(scope);
+      if (value instanceof String) {
+        scope.run().charge(value); // the place is counted out
+      }
       return Access.item(value, key.evaluate(scope));
     }
   }
@@ -131,6 +136,7 @@ final class Postfix {
       }
       Arguments given = arguments.evaluate(scope);
       scope.run().charge(value);
+      given.positional().forEach(scope.run()::charge);
       Object result = filter.apply(scope.run(), value, given);
       scope.run().charge(result);
       return result;
@@ -157,8 +163,10 @@ final class Postfix {
         throw PythonError.of(ErrorType.RUNTIME, "No test named '%s' found.", name);
       }
       Object value = operand.evaluate(scope);
+      Arguments given = arguments.evaluate(scope);
       scope.run().charge(value);
-      return test.holds(value, arguments.evaluate(scope));
+      given.positional().forEach(scope.run()::charge);
+      return test.holds(value, given);
     }
   }
 }

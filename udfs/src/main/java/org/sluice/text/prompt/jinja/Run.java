@@ -2,6 +2,7 @@ package org.sluice.text.prompt.jinja;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sluice.text.prompt.python.Dict;
 import org.sluice.text.prompt.python.ErrorType;
 import org.sluice.text.prompt.python.PythonError;
 
@@ -40,12 +41,18 @@ final class Run {
 
   /** Charges work that grows with the size of a value: a string's length, a list's items. */
   void charge(Object value) {
-    int size =
-        value instanceof CharSequence characters
-            ? characters.length()
-            : value instanceof List<?> list ? list.size() : 0;
-    stepsLeft -= size / UNITS_A_STEP;
+    stepsLeft -= size(value) / UNITS_A_STEP;
     step();
+  }
+
+  private static int size(Object value) {
+    if (value instanceof CharSequence characters) {
+      return characters.length();
+    }
+    if (value instanceof List<?> list) {
+      return list.size();
+    }
+    return value instanceof Dict dict ? dict.size() : 0;
   }
 
   void write(String part) {

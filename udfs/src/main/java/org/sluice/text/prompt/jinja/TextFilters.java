@@ -22,7 +22,6 @@ import org.sluice.text.prompt.python.Types;
 /** The filters that make text of text. */
 final class TextFilters {
   private static final Pattern WORD_START = Pattern.compile("[-\\s({\\[<]+");
-  private static final Pattern TAG = Pattern.compile("<!--.*?-->|<.*?>", Pattern.DOTALL);
 
   private TextFilters() {}
 
@@ -116,7 +115,7 @@ final class TextFilters {
   }
 
   private static String stripTags(String text) {
-    String bare = TAG.matcher(text).replaceAll("");
+    String bare = without(without(text, "<!--", "-->"), "<", ">");
     List<String> words = new ArrayList<>();
     Sequences.list(call(bare, "split")).forEach(word -> words.add((String) word));
     String joined = String.join(" ", words);
@@ -127,6 +126,21 @@ final class TextFilters {
         .replace("&#34;", "\"")
         .replace("&quot;", "\"")
         .replace("&amp;", "&");
+  }
+
+  /** The text without what stands between the marks; a mark that is not closed stays. */
+  private static String without(String text, String open, String close) {
+    StringBuilder kept = new StringBuilder();
+    int from = 0;
+    int start = text.indexOf(open);
+    int end = start < 0 ? -1 : text.indexOf(close, start);
+    while (end >= 0) {
+      kept.append(text, from, start);
+      from = end + close.length();
+      start = text.indexOf(open, from);
+      end = start < 0 ? -1 : text.indexOf(close, start);
+    }
+    return kept.append(text.substring(from)).toString();
   }
 
   private static long words(String text) {

@@ -3,7 +3,7 @@ package org.sluice.text.prompt.python;
 /** How large one value may grow: a template is foreign code and must not fill the memory. */
 public final class Bounds {
   /** Most UTF-16 units in one string. */
-  public static final int TEXT = 1 << 24;
+  public static final int TEXT = 1 << 23;
 
   /** Most items in a list that an expression makes. */
   public static final int ITEMS = 1 << 20;

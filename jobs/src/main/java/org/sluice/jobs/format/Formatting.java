@@ -1,0 +1,90 @@
+package org.sluice.jobs.format;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.RowPass;
+import org.sluice.text.dedup.ContentHash;
+
+/** Makes an example of each row, and says which split it belongs to. */
+final class Formatting implements RowPass {
+  static final StructType SCHEMA =
+      StructType.fromDDL(
+          "id STRING, split STRING, prompt STRING, completion STRING, closed BOOLEAN,"
+              + " trained ARRAY<INT>, label STRING");
+  private static final long serialVersionUID = 1L;
+  private static final String ID = "id";
+  private static final String SPLIT = "split";
+
+  private final List<String> columns;
+  private final Formatter.Maker maker;
+  private final Answers answers;
+  private final Splitting splitting;
+
+  /** Where answers stand and which there may be; none: any. */
+  record Answers(String column, Set<String> labels) implements Serializable {}
+
+  /** How rows are dealt to the splits when nobody has dealt them yet. */
+  record Splitting(double testShare, long seed) implements Serializable {
+    private static final double UNIT = 0x1p-53;
+
+    /** The same for an id whatever else is in the table. */
+    boolean isTest(String id) {
+      long hash = ContentHash.of(seed + " " + id).high();
+      return (hash >>> 11) * UNIT < testShare;
+    }
+  }
+
+  Formatting(StructType input, Formatter.Maker maker, Answers answers, Splitting splitting) {
+    this.columns = List.of(input.fieldNames());
+    this.maker = maker;
+    this.answers = answers;
+    this.splitting = splitting;
+  }
+
+  @Override
+  public Worker open() {
+    Formatter formatter = maker.make();
+    return (values, out) -> {
+      Map<String, Object> row = new HashMap<>();
+      for (int i = 0; i < values.length; i++) {
+        row.put(columns.get(i), values[i]);
+      }
+      out.accept(item(row, formatter));
+    };
+  }
+
+  private Item item(Map<String, Object> row, Formatter formatter) {
+    String id = (String) row.get(ID);
+    String label = answers.labels().isEmpty() ? null : (String) row.get(answers.column());
+    try {
+      if (label != null && !answers.labels().contains(label)) {
+        throw new Formatter.Unfit("unknown_label");
+      }
+      Example example = formatter.format(row);
+      return new Item.Kept(
+          new Object[] {
+            id,
+            split(row, id),
+            example.prompt(),
+            example.completion(),
+            example.closed(),
+            example.trained(),
+            label
+          });
+    } catch (Formatter.Unfit e) {
+      return Item.dropped(id, Format.NAME, e.getMessage(), null, null, null);
+    }
+  }
+
+  private String split(Map<String, Object> row, String id) {
+    if (row.containsKey(SPLIT)) {
+      return (String) row.get(SPLIT);
+    }
+    return splitting.isTest(id) ? "test" : "train";
+  }
+}

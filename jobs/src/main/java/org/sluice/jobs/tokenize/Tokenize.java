@@ -1,0 +1,107 @@
+package org.sluice.jobs.tokenize;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.Settlement;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.Tables;
+
+/** Prompts and answers, or plain text, to blocks of tokens; test rows to the table eval_rows. */
+public final class Tokenize implements Step<TokenizeOptions> {
+  static final String NAME = "tokenize";
+  private static final String BLOCKS = "blocks";
+  private static final String EVAL_ROWS = "eval_rows";
+  private static final StructType EVAL_SCHEMA =
+      StructType.fromDDL("id STRING, input_ids ARRAY<INT>, labels ARRAY<INT>, label STRING");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<TokenizeOptions> options() {
+    return TokenizeOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, TokenizeOptions options, StepContext context) {
+    StructType schema = context.tables().schema(context.inputTable());
+    Tokenizing.Places.of(schema, options.columns());
+    TokenizerSetup.of(options.model().path());
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, TokenizeOptions options, StepContext context) {
+    JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<TokenizerSetup> setup = java.broadcast(TokenizerSetup.of(options.model().path()));
+    Flow input = context.tables().flow(context.inputTable());
+    Tokenizing pass =
+        new Tokenizing(
+            setup,
+            new Tokenizing.Shape(
+                options.maxLength(), options.trainOn() == TokenizeOptions.Target.ALL),
+            Tokenizing.Places.of(input.schema(), options.columns()));
+    Flow tokenized = input.through(NAME, Tokenizing.SCHEMA, pass);
+    Map<String, Object> metrics = new TreeMap<>();
+    StepResult result =
+        new Settlement(spark, context.tables())
+            .settle(
+                tokenized, BLOCKS, held -> write(spark, context.tables(), held, options, metrics));
+    return result.withMetrics(metrics);
+  }
+
+  private static void write(
+      SparkSession spark,
+      Tables tables,
+      Flow held,
+      TokenizeOptions options,
+      Map<String, Object> metrics) {
+    JavaRDD<Object[]> rows =
+        held.items()
+            .filter(item -> item instanceof Item.Kept)
+            .map(item -> ((Item.Kept) item).values());
+    Totals totals = rows.map(Totals::of).fold(Totals.NONE, Totals::plus);
+    JavaRDD<Row> test = rows.filter(row -> (boolean) row[Tokenizing.TEST]).map(Tokenize::evalRow);
+    tables.write(EVAL_ROWS, spark.createDataFrame(test, EVAL_SCHEMA));
+    JavaRDD<Sample> train =
+        rows.filter(row -> !(boolean) row[Tokenizing.TEST])
+            .map(row -> (Sample) row[Tokenizing.SAMPLE]);
+    JavaRDD<Row> blocks = Blocks.of(train, totals.tokens(), options.maxLength(), options.packing());
+    tables.write(BLOCKS, spark.createDataFrame(blocks, Blocks.SCHEMA));
+    Dataset<Row> written = tables.read(BLOCKS);
+    metrics.put("samples", totals.samples());
+    metrics.put("test_rows", totals.testRows());
+    metrics.put("tokens", totals.tokens());
+    metrics.put("target_tokens", totals.targets());
+    metrics.put("truncated", totals.truncated());
+    metrics.put("blocks", written.count());
+  }
+
+  private static Row evalRow(Object[] row) {
+    Sample sample = (Sample) row[Tokenizing.SAMPLE];
+    return RowFactory.create(
+        sample.id(),
+        Arrays.stream(sample.inputIds()).boxed().toArray(),
+        Arrays.stream(sample.labels()).boxed().toArray(),
+        row[Tokenizing.LABEL]);
+  }
+}

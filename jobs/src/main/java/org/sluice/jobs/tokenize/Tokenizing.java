@@ -1,0 +1,119 @@
+package org.sluice.jobs.tokenize;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.Fields;
+import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.RowPass;
+
+/** Makes a {@link Sample} of each row. A row of which nothing would be learnt is dropped. */
+final class Tokenizing implements RowPass {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows of the flow behind this pass; they never become a table as they are. */
+  static final StructType SCHEMA =
+      new StructType()
+          .add("sample", DataTypes.NullType)
+          .add("test", DataTypes.BooleanType)
+          .add("label", DataTypes.StringType)
+          .add("truncated", DataTypes.BooleanType);
+
+  static final int SAMPLE = 0;
+  static final int TEST = 1;
+  static final int LABEL = 2;
+  static final int TRUNCATED = 3;
+
+  private final Broadcast<TokenizerSetup> setup;
+  private final Shape shape;
+  private final Places places;
+
+  /**
+   * What samples look like.
+   *
+   * @param trainAll whether prompts are learnt too
+   */
+  record Shape(int maxLength, boolean trainAll) implements Serializable {}
+
+  /**
+   * Where a row's parts stand.
+   *
+   * @param plain the columns of a table without prompts; null for one with prompts
+   */
+  record Places(
+      int id,
+      int split,
+      int prompt,
+      int completion,
+      int closed,
+      int trained,
+      int label,
+      Fields plain)
+      implements Serializable {
+
+    static Places of(StructType schema, List<String> plainColumns) {
+      List<String> names = Arrays.asList(schema.fieldNames());
+      boolean prompts = names.contains("prompt") && names.contains("completion");
+      return new Places(
+          names.indexOf("id"),
+          names.indexOf("split"),
+          names.indexOf("prompt"),
+          names.indexOf("completion"),
+          names.indexOf("closed"),
+          names.indexOf("trained"),
+          names.indexOf("label"),
+          prompts ? null : Fields.of(schema, plainColumns, "tokenize.columns"));
+    }
+  }
+
+  Tokenizing(Broadcast<TokenizerSetup> setup, Shape shape, Places places) {
+    this.setup = setup;
+    this.shape = shape;
+    this.places = places;
+  }
+
+  @Override
+  public Worker open() {
+    TokenizerSetup tokenizer = setup.value();
+    Encoder encoder = new Encoder(tokenizer.tokenizer(), tokenizer.endOfText(), shape.trainAll());
+    return (row, out) -> tokenize(row, encoder, out);
+  }
+
+  private void tokenize(Object[] row, Encoder encoder, Consumer<Item> out) {
+    Sample whole = sample(row, encoder);
+    // Plain text is cut into several samples later and loses nothing.
+    Sample sample = places.plain() == null ? whole.first(shape.maxLength()) : whole;
+    if (sample.targets() == 0) {
+      out.accept(
+          Item.dropped(
+              whole.id(),
+              Tokenize.NAME,
+              "nothing_to_learn",
+              (double) whole.length(),
+              (double) shape.maxLength(),
+              null));
+      return;
+    }
+    boolean test = places.split() >= 0 && "test".equals(row[places.split()]);
+    Object label = places.label() < 0 ? null : row[places.label()];
+    out.accept(new Item.Kept(new Object[] {sample, test, label, sample.length() < whole.length()}));
+  }
+
+  @SuppressWarnings("unchecked") // the column trained is an array of int
+  private Sample sample(Object[] row, Encoder encoder) {
+    String id = (String) row[places.id()];
+    if (places.plain() != null) {
+      return encoder.plain(id, places.plain().joined(row));
+    }
+    String prompt = (String) row[places.prompt()];
+    String completion = (String) row[places.completion()];
+    boolean closed = places.closed() >= 0 && Boolean.TRUE.equals(row[places.closed()]);
+    return closed
+        ? encoder.closed(id, prompt + completion, (List<Integer>) row[places.trained()])
+        : encoder.open(id, prompt, completion);
+  }
+}

@@ -1,0 +1,91 @@
+package org.sluice.pipelines.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.sluice.base.UserError;
+
+/** The two ends of a filter: files, or {@code -} for the standard streams. */
+final class Streams {
+  private static final String STANDARD = "-";
+
+  private Streams() {}
+
+  /** What errors call the input. */
+  static String name(String in) {
+    return in.equals(STANDARD) ? "standard input" : in;
+  }
+
+  /**
+   * Opens the input.
+   *
+   * @throws UserError when there is no such file
+   */
+  static InputStream input(String in) throws IOException {
+    if (in.equals(STANDARD)) {
+      return new FileInputStream(FileDescriptor.in);
+    }
+    if (!Files.isRegularFile(Path.of(in))) {
+      throw UserError.at(in, "", "there is no such file", "give a file or - for standard input");
+    }
+    return Files.newInputStream(Path.of(in));
+  }
+
+  /**
+   * Opens the output. A file is written beside its place and moved there by {@link Output#commit},
+   * so that a filter that fails leaves nothing half-written.
+   *
+   * @throws UserError when it cannot be written
+   */
+  static Output output(String out) {
+    if (out.equals(STANDARD)) {
+      return new Output(new FileOutputStream(FileDescriptor.out), null, null);
+    }
+    Path target = Path.of(out).toAbsolutePath();
+    Path draft = target.resolveSibling(target.getFileName() + ".tmp");
+    try {
+      return new Output(Files.newOutputStream(draft), draft, target);
+    } catch (IOException e) {
+      throw UserError.at(out, "", "cannot be written", "does its folder exist?").causedBy(e);
+    }
+  }
+
+  /** An output that stands only when it was committed. */
+  static final class Output implements AutoCloseable {
+    private final OutputStream stream;
+    private final Path draft;
+    private final Path target;
+
+    private Output(OutputStream stream, Path draft, Path target) {
+      this.stream = stream;
+      this.draft = draft;
+      this.target = target;
+    }
+
+    OutputStream stream() {
+      return stream;
+    }
+
+    void commit() throws IOException {
+      stream.flush();
+      if (target != null) {
+        stream.close();
+        Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (target != null) {
+        stream.close();
+        Files.deleteIfExists(draft);
+      }
+    }
+  }
+}

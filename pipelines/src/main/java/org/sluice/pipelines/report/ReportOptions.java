@@ -1,0 +1,20 @@
+package org.sluice.pipelines.report;
+
+import java.io.Serializable;
+import org.sluice.base.Check;
+import org.sluice.base.Setting;
+
+/** Settings of {@link ReportStep}. */
+public record ReportOptions(
+    @Setting(help = "Bars of a histogram", def = "30") int histogramBins,
+    @Setting(help = "Histograms of scores, those of the rules that drop most", def = "6")
+        int histograms,
+    @Setting(help = "Points of the training curve at most", def = "500") int curvePoints)
+    implements Serializable {
+
+  public ReportOptions {
+    Check.that(histogramBins >= 1, "histogram_bins must be at least 1, got %d", histogramBins);
+    Check.that(histograms >= 0, "histograms must be at least 0, got %d", histograms);
+    Check.that(curvePoints >= 2, "curve_points must be at least 2, got %d", curvePoints);
+  }
+}

@@ -1,0 +1,35 @@
+package org.sluice.pipelines.report;
+
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+
+/** Writes OUTPUT/report.html from the tables, the metrics and the log of a run. */
+public final class ReportStep implements Step<ReportOptions> {
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public Class<ReportOptions> options() {
+    return ReportOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  @Override
+  public void check(SparkSession spark, ReportOptions options, StepContext context) {}
+
+  @Override
+  public StepResult run(SparkSession spark, ReportOptions options, StepContext context) {
+    ReportData data = new RunFacts(context, options).data();
+    Report.write(context.output().resolve("report.html"), data);
+    return StepResult.kept(0, List.of());
+  }
+}

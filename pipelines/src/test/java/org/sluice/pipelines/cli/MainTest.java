@@ -1,0 +1,116 @@
+package org.sluice.pipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir Path folder;
+
+  private record Told(int code, String out, String err) {}
+
+  private static Told sluice(Object... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commands = Main.commands();
+    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    String[] words = new String[args.length];
+    for (int i = 0; i < args.length; i++) {
+      words[i] = args[i].toString();
+    }
+    return new Told(commands.execute(words), out.toString(), err.toString());
+  }
+
+  static Set<String> commands() {
+    return Main.commands().getSubcommands().keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void helpShowsAnExample(String command) {
+    Told told = sluice(command, "--help");
+    assertThat(told.code()).isZero();
+    assertThat(told.out()).contains("Example").contains("  sluice " + command + " ");
+  }
+
+  @Test
+  void theUsersMistakeIsOneLineAndCodeTwo() {
+    assertThat(sluice("run", "no.yaml"))
+        .isEqualTo(
+            new Told(2, "", "no.yaml: there is no such recipe; recipes lie in conf/recipes\n"));
+    assertThat(sluice("run"))
+        .isEqualTo(
+            new Told(2, "", "Missing required parameter: 'RECIPE'; see sluice run --help\n"));
+    assertThat(sluice("rum").code()).isEqualTo(2);
+    assertThat(sluice("redact").err())
+        .isEqualTo(
+            "redact works on a file or on the tables of a run; give one of --in FILE and"
+                + " --output.path DIR\n");
+  }
+
+  @Test
+  void redactsLines() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("in.jsonl"), "{\"id\":1,\"text\":\"Write to ana.lima@example.org\"}\n");
+    Path out = folder.resolve("out.jsonl");
+    assertThat(sluice("redact", "--in", in, "--out", out, "--entities", "EMAIL").code()).isZero();
+    assertThat(out).hasContent("{\"id\":1,\"text\":\"Write to <EMAIL>\"}");
+    assertThat(sluice("redact", "--in", in, "--out", out, "--spans").code()).isZero();
+    assertThat(Files.readString(out))
+        .startsWith("{\"id\":1,\"entities\":[{\"type\":\"EMAIL\",\"start\":9,\"end\":29,");
+    assertThat(sluice("redact", "--in", in, "--out", out, "--mode", "masc").err())
+        .startsWith("unknown mode 'masc'; did you mean 'mask'?");
+  }
+
+  @Test
+  void aFilterThatFailsLeavesNothing() throws IOException {
+    Path in =
+        Files.writeString(folder.resolve("in.jsonl"), "{\"id\":1,\"text\":\"fine\"}\n{\"id\":2,\n");
+    Path out = folder.resolve("out.jsonl");
+    Told told = sluice("redact", "--in", in, "--out", out);
+    assertThat(told.code()).isEqualTo(2);
+    assertThat(told.err()).startsWith(in + ":2: no valid JSON").hasLineCount(1);
+    assertThat(folder).isDirectoryNotContaining(path -> path.toString().contains("out"));
+  }
+
+  @Test
+  void scoresLines() throws IOException {
+    Path in =
+        Files.writeString(folder.resolve("in.jsonl"), "{\"id\":\"a\",\"text\":\"Too short.\"}\n");
+    Path out = folder.resolve("out.jsonl");
+    assertThat(
+            sluice("score", "--profiles", "gopher-quality@datatrove", "--in", in, "--out", out)
+                .code())
+        .isZero();
+    assertThat(Files.readString(out))
+        .startsWith("{\"id\":\"a\",\"profile\":\"gopher-quality@datatrove\",\"keep\":false,");
+    assertThat(sluice("score", "--profiles", "gopher", "--in", in, "--out", out).code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void rendersLines() throws IOException {
+    Path template =
+        Files.writeString(
+            folder.resolve("plain.jinja"),
+            "{% for m in messages %}{{ m['role'] }}: {{ m['content'] }}\n{% endfor %}");
+    Path in =
+        Files.writeString(
+            folder.resolve("in.jsonl"),
+            "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}\n");
+    Path out = folder.resolve("out.jsonl");
+    assertThat(sluice("render", "--template", template, "--in", in, "--out", out).code()).isZero();
+    assertThat(Files.readString(out)).isEqualTo("{\"id\":\"a\",\"output\":\"user: Hi\\n\"}\n");
+  }
+}

@@ -1,0 +1,181 @@
+package org.sluice.pipelines.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.Progress;
+import org.sluice.base.UserError;
+import org.sluice.pipelines.recipe.RecipeReader;
+
+/** Runs small recipes for real, on Spark. */
+class RunnerTest {
+  private static final String RECIPE =
+      """
+      name: small
+      ingest: {path: %s/rows.jsonl}
+      clean:
+      dedup: {minhash: {bands: 20}}
+      write:
+      output: {path: %s/out, format: parquet}
+      spark: {master: "local[2]"}
+      """;
+
+  @TempDir Path folder;
+  private Path recipe;
+
+  @BeforeEach
+  void writeRows() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      rows.append("{\"id\":\"r%02d\",\"text\":\"%s\"}\n".formatted(i, text(i)));
+    }
+    rows.append("{\"id\":\"r99\",\"text\":\"%s\"}\n{\"id\": broken\n".formatted(text(3)));
+    Files.writeString(folder.resolve("rows.jsonl"), rows);
+    recipe = Files.writeString(folder.resolve("r.yaml"), RECIPE.formatted(folder, folder));
+  }
+
+  /** Twelve words that no other row has. */
+  private static String text(int row) {
+    StringBuilder text = new StringBuilder();
+    for (int word = 1; word <= 12; word++) {
+      text.append(Character.toString('a' + row).repeat(word)).append(' ');
+    }
+    return text.toString().strip();
+  }
+
+  /** What a run prints and tells. */
+  private record Told(String out, List<String> notes) {
+    List<String> steps() {
+      return notes.stream().filter(Predicate.not(n -> n.contains("skipped"))).toList();
+    }
+  }
+
+  private Told run(RunOptions options, String... sets) {
+    List<String> notes = new ArrayList<>();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Progress progress =
+        new Progress() {
+          @Override
+          public void begin(String step, String unit, long total) {
+            if (!notes.contains(step)) {
+              notes.add(step);
+            }
+          }
+
+          @Override
+          public void advance(long n) {}
+
+          @Override
+          public void at(long n) {}
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+
+          @Override
+          public void end() {}
+        };
+    new Runner(
+            RecipeReader.read(recipe, List.of(sets), RecipeReader.Files.MUST_EXIST),
+            progress,
+            new PrintStream(out, true, StandardCharsets.UTF_8))
+        .run(options);
+    return new Told(out.toString(StandardCharsets.UTF_8), notes);
+  }
+
+  private static RunOptions work() {
+    return new RunOptions(Optional.empty(), RunOptions.Mode.RUN);
+  }
+
+  @Test
+  void runsOnceAndSkipsWhatIsDone() throws IOException {
+    Told first = run(work());
+    assertThat(first.steps()).containsExactly("ingest", "clean", "dedup", "write");
+    assertThat(first.out())
+        .containsPattern("ingest +read +22 +kept +21 +dropped +0 +rejected +1")
+        .containsPattern("dedup +read +21 +kept +20 +dropped +1 +rejected +0 +\\S+ 1");
+    assertThat(folder.resolve("out/final")).isDirectory();
+
+    Told again = run(work());
+    assertThat(again.steps()).isEmpty();
+    assertThat(again.notes()).hasSize(4).allMatch(note -> note.endsWith("done and unchanged"));
+
+    Told changed = run(work(), "dedup.minhash.bands=10");
+    assertThat(changed.steps()).containsExactly("dedup", "write");
+
+    Told forced =
+        run(new RunOptions(Optional.of("clean"), RunOptions.Mode.RUN), "dedup.minhash.bands=10");
+    assertThat(forced.steps()).containsExactly("clean", "dedup", "write");
+
+    Files.writeString(folder.resolve("rows.jsonl"), "{\"id\":\"x\",\"text\":\"Another.\"}\n");
+    Told plan =
+        run(new RunOptions(Optional.empty(), RunOptions.Mode.PLAN_ONLY), "dedup.minhash.bands=10");
+    assertThat(plan.out())
+        .containsPattern("ingest +files +documents +~22 +runs: input files changed")
+        .containsPattern("clean +documents +cleaned +~21 +runs: after ingest");
+    assertThat(Files.readAllLines(folder.resolve("out/runs/history.jsonl"))).hasSize(9);
+    var last =
+        new ObjectMapper()
+            .readTree(Files.readAllLines(folder.resolve("out/runs/history.jsonl")).get(8));
+    assertThat(last.get("step").asText()).isEqualTo("write");
+    assertThat(last.get("rows_kept").asLong()).isEqualTo(20);
+  }
+
+  @Test
+  void stepsThatHandOverAreDoneWithTheStepThatWrites() {
+    String[] handOver = {"ingest.materialize=false", "dedup.materialize=false"};
+    assertThat(run(work(), handOver).steps()).containsExactly("ingest", "clean", "dedup", "write");
+    assertThat(folder.resolve("out/tables/documents")).doesNotExist();
+    assertThat(run(work(), handOver).steps()).isEmpty();
+    String[] changed = {
+      "ingest.materialize=false", "dedup.materialize=false", "write.columns=[id]"
+    };
+    assertThat(run(work(), changed).steps()).containsExactly("dedup", "write");
+  }
+
+  @Test
+  void dryRunLeavesNothing() {
+    Told plan = run(new RunOptions(Optional.empty(), RunOptions.Mode.PLAN_ONLY));
+    assertThat(plan.out()).containsPattern("ingest +files +documents +~22 +runs: not done yet");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void refusesAFolderWithOtherData() throws IOException {
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/thesis.tex"), "precious");
+    assertThatThrownBy(() -> run(work()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("out: holds data that no run of Sluice has written")
+        .hasMessageContaining("choose another output.path");
+  }
+
+  @Test
+  void refusesTheRunOfAnotherRecipe() throws IOException {
+    Files.createDirectories(folder.resolve("out"));
+    Files.writeString(folder.resolve("out/sluice.json"), "{\"recipe\":\"large\"}");
+    assertThatThrownBy(() -> run(work())).hasMessageContaining("the run of the recipe 'large'");
+  }
+
+  @Test
+  void refusesAnUnknownStep() {
+    RunOptions options = new RunOptions(Optional.of("dedupe"), RunOptions.Mode.PLAN_ONLY);
+    assertThatThrownBy(() -> run(options))
+        .hasMessage("--from dedupe: the recipe has no such step; did you mean 'dedup'?");
+  }
+}
