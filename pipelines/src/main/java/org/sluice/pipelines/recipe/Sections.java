@@ -7,7 +7,7 @@ import java.util.Map;
 import org.sluice.jobs.ModelOptions;
 
 /** The sections of a recipe that are not steps. */
-final class Sections {
+public final class Sections {
   /** Sections with settings of their own. */
   static final Map<String, Class<? extends Record>> SHARED = new LinkedHashMap<>();
 
@@ -20,7 +20,7 @@ final class Sections {
   private Sections() {}
 
   /** All settings of a recipe by section, for the docs. */
-  static Map<String, Class<? extends Record>> all() {
+  public static Map<String, Class<? extends Record>> all() {
     Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
     Steps.ALL.forEach(entry -> sections.put(entry.name(), entry.options()));
     sections.putAll(SHARED);

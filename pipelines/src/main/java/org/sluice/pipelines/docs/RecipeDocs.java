@@ -1,10 +1,13 @@
-package org.sluice.pipelines.recipe;
+package org.sluice.pipelines.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.sluice.base.config.SettingRow;
+import org.sluice.pipelines.recipe.Sections;
+import org.sluice.pipelines.recipe.StepEntry;
+import org.sluice.pipelines.recipe.Steps;
 import org.sluice.text.privacy.detect.Detectors;
 import org.sluice.text.rules.Profiles;
 

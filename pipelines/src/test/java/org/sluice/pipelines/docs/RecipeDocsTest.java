@@ -1,4 +1,4 @@
-package org.sluice.pipelines.recipe;
+package org.sluice.pipelines.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ class RecipeDocsTest {
   void theTablesInTheDocsAreThoseOfTheRecords() throws IOException {
     String page = Files.readString(Path.of("../docs/recipes.md"));
     assertThat(page)
-        .as("run org.sluice.pipelines.recipe.RecipeDocs docs/recipes.md")
+        .as("run org.sluice.pipelines.docs.RecipeDocs docs/recipes.md")
         .isEqualTo(RecipeDocs.renewed(page));
   }
 }
