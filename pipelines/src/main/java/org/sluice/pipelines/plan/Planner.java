@@ -105,7 +105,7 @@ public final class Planner {
 
   /** Tables that several steps write (the account) only have to be there. */
   private boolean isOwn(Map.Entry<String, String> table, RecipeStep step) {
-    return table.getKey().equals(step.entry().table())
+    return step.entry().tables().containsValue(table.getKey())
         ? tables.stamp(table.getKey()).equals(table.getValue())
         : tables.exists(table.getKey());
   }
@@ -117,7 +117,7 @@ public final class Planner {
       for (int j = 0; reader.runs() && j < i; j++) {
         PlannedStep hander = steps.get(j);
         boolean hands =
-            hander.step().entry().table().equals(reader.input())
+            hander.step().entry().tables().containsValue(reader.input())
                 && !Materialized.of(hander.step().options());
         if (hands && !hander.runs()) {
           steps.set(j, hander.running("its rows go to " + reader.name()));

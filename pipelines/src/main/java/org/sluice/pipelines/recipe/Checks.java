@@ -59,12 +59,12 @@ final class Checks {
   }
 
   private static boolean writes(List<RecipeStep> steps, TableKind flow) {
-    return steps.stream().anyMatch(step -> step.entry().writes() == flow);
+    return steps.stream().anyMatch(step -> step.entry().writes(flow));
   }
 
   private static String maker(TableKind flow) {
     return Steps.ALL.stream()
-        .filter(entry -> entry.writes() == flow)
+        .filter(entry -> entry.writes(flow))
         .map(StepEntry::name)
         .findFirst()
         .orElseThrow();
@@ -150,7 +150,7 @@ final class Checks {
       }
       List<String> readers =
           recipe.steps().stream()
-              .filter(reader -> recipe.input(reader).equals(step.entry().table()))
+              .filter(reader -> step.entry().tables().containsValue(recipe.input(reader)))
               .map(RecipeStep::name)
               .toList();
       if (readers.size() != 1) {

@@ -1,0 +1,33 @@
+package org.sluice.jobs.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.jobs.Fixture;
+import org.sluice.jobs.cluster.TwoExecutors;
+import org.sluice.jobs.tables.TableFormat;
+
+@Tag("cluster")
+@ExtendWith(TwoExecutors.class)
+class DedupClusterTest {
+  @TempDir Path folder;
+
+  @Test
+  void twoExecutorsKeepTheSameRowsOnBothPaths() {
+    Fixture run = new Fixture(folder, TwoExecutors.session(), TableFormat.PARQUET);
+    List<List<String>> kept = new ArrayList<>();
+    for (int maxDriverEdges : new int[] {300_000, 0}) {
+      run.tables().write("cleaned", Corpus.of(run.spark(), maxDriverEdges, 7));
+      run.run(new Dedup(), "cleaned", "minhash", Map.of(), "max_driver_edges", maxDriverEdges);
+      kept.add(run.strings("deduplicated", "id"));
+    }
+    assertThat(kept.get(0)).isEqualTo(kept.get(1)).hasSize(61 + 20 + 45 + 12 - 76);
+  }
+}

@@ -1,0 +1,94 @@
+package org.sluice.jobs.dedup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
+import org.sluice.jobs.Fixture;
+import org.sluice.jobs.StepResult;
+
+class DedupTest {
+  @TempDir Path folder;
+  private Fixture run;
+
+  @BeforeEach
+  void open() {
+    run = Fixture.parquet(folder);
+  }
+
+  private StepResult dedup(Object... pairs) {
+    return run.run(new Dedup(), "cleaned", pairs);
+  }
+
+  @Test
+  void theSmallestIdOfEachClusterStays() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 1, 4));
+    StepResult result = dedup("minhash", Map.of());
+
+    List<String> kept = run.strings("deduplicated", "id");
+    assertThat(kept).contains("b0", "e00", "n04-0", "o01", "test");
+    assertThat(kept).doesNotContain("o00", "n00-0", "o04", "b1", "b11");
+    assertThat(result.rowsDropped()).isEqualTo(20 + 15 * 3 + 11);
+    assertThat(result.droppedByRule().get("exact")).isEqualTo(20 + 11);
+    assertThat(run.tables().read("deduplicated").columns()).containsExactly("id", "text", "split");
+
+    List<Row> account =
+        run.rows("dropped", "id", "rule", "score", "threshold", "detail", "step").stream()
+            .filter(row -> row.getString(0).equals("o00") || row.getString(0).equals("n00-0"))
+            .toList();
+    assertThat(account.get(0).getString(1)).isEqualTo("minhash");
+    assertThat(account.get(0).getDouble(2)).isBetween(1 / 14.0, 0.999);
+    assertThat(account.get(1).toString()).isEqualTo("[o00,exact,1.0,1.0,e00,dedup]");
+    assertThat(run.rows("clusters", "id", "representative", "size").toString())
+        .contains("[e00,e00,5]", "[o00,e00,5]", "[b11,b0,12]");
+  }
+
+  @Test
+  void onlyEqualTextsWithoutMinHash() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 1, 3));
+    assertThat(dedup().droppedByRule().toString()).isEqualTo("{exact=31}");
+  }
+
+  @Test
+  void partitionsAndOrderDoNotMatter() {
+    String expected = null;
+    for (int partitions : new int[] {1, 7, 200}) {
+      run.tables().write("cleaned", Corpus.of(run.spark(), partitions, partitions));
+      dedup("minhash", Map.of());
+      String found = everything();
+      expected = expected == null ? found : expected;
+      assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void clustersOnExecutorsAreThoseOnTheDriver() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 2, 5));
+    dedup("minhash", Map.of());
+    String onDriver = everything();
+    dedup("minhash", Map.of(), "max_driver_edges", 0);
+    assertThat(everything()).isEqualTo(onDriver);
+  }
+
+  /** All that dedup has written, sorted. */
+  private String everything() {
+    return run.strings("deduplicated", "id").toString()
+        + run.rows("clusters", "id", "representative", "size")
+        + run.rows("dropped", "id", "rule", "score", "threshold", "detail");
+  }
+
+  @Test
+  void aMisspeltColumnIsSaidBeforeAnyWork() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 1, 1));
+    assertThatThrownBy(() -> dedup("columns", List.of("txt")))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("dedup.columns: the table has no column txt; did you mean text?");
+  }
+}
