@@ -62,12 +62,11 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
           "table " + context.inputTable() + " has no row to evaluate on",
           "give data.test, or set format.test_share");
     }
-    context.progress().begin(name(), "rows", 0);
-    Examination examination = new Examination(spark, options, sampleIds(rows, options.samples()));
+    Examination examination =
+        new Examination(spark, options, sampleIds(rows, options.samples()), context.progress());
     List<Dataset<Row>> parts = new ArrayList<>();
     for (Variant variant : variants(options, context.output())) {
-      parts.add(examination.of(rows, variant));
-      context.progress().advance(count);
+      parts.add(examination.of(rows, count, variant));
     }
     Dataset<Row> predictions = parts.stream().reduce(Dataset::union).orElseThrow();
     context.tables().write(PREDICTIONS, predictions);
@@ -76,7 +75,6 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Map<String, Map<String, Object>> scores = Scores.of(written, options);
     List<Sample> samples = Sample.of(written);
     AtomicFiles.write(context.output().resolve("metrics.json"), metrics(context, scores, samples));
-    context.progress().end();
     tell(context.progress(), scores, samples);
     return StepResult.kept(count, List.of(PREDICTIONS)).withMetrics(flat(scores));
   }
