@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sluice.jobs.cluster.Slots;
+import org.sluice.jobs.tables.Schemas;
 
 /**
  * Spreads the rows over the executors.
@@ -25,7 +26,7 @@ record Examination(SparkSession spark, EvaluateOptions options, Set<String> samp
     Dataset<Row> predictions =
         rows.repartitionByRange(slots(), col("id"))
             .sortWithinPartitions("id")
-            .mapPartitions(examiner, Encoders.row(Prediction.SCHEMA))
+            .mapPartitions(examiner, Encoders.row(Schemas.PREDICTIONS))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       predictions.count();
