@@ -13,6 +13,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.sluice.base.Progress;
 import org.sluice.jobs.cluster.Slots;
+import org.sluice.jobs.tables.Schemas;
 
 /**
  * Spreads the rows over the executors and tells how many are done.
@@ -39,7 +40,7 @@ record Examination(
     Dataset<Row> predictions =
         rows.repartitionByRange((int) tasks, col("id"))
             .sortWithinPartitions("id")
-            .mapPartitions(examiner, Encoders.row(Prediction.SCHEMA))
+            .mapPartitions(examiner, Encoders.row(Schemas.PREDICTIONS))
             .persist(StorageLevel.MEMORY_AND_DISK());
     progress.begin("evaluate " + variant.name(), "rows", count);
     Thread teller = new Thread(() -> tell(done), "evaluate-progress");

@@ -33,7 +33,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class AirflowDagTest {
   private static final Path DAG = Path.of("../conf/airflow/sluice_finetune.py");
   private static final Pattern STEPS = Pattern.compile("(?ms)^STEPS = (\\[$.*?^])$");
-  private static final Pattern PARAM = Pattern.compile("\"(\\w+)\": Param\\((?:\"([^\"]*)\"|(\\d+)),");
+  private static final Pattern PARAM =
+      Pattern.compile("\"(\\w+)\": Param\\((?:\"([^\"]*)\"|(\\d+)),");
   private static final Pattern TEMPLATE = Pattern.compile("\\{\\{ *(.*?) *}}");
 
   @TempDir Path folder;
@@ -50,7 +51,8 @@ class AirflowDagTest {
     Map<String, String> params = new LinkedHashMap<>();
     Matcher param = PARAM.matcher(dag());
     while (param.find()) {
-      params.put("params." + param.group(1), param.group(2) + param.group(3));
+      String value = param.group(2) == null ? param.group(3) : param.group(2);
+      params.put("params." + param.group(1), value);
     }
     return params;
   }
@@ -59,8 +61,7 @@ class AirflowDagTest {
   static Stream<Task> tasks() throws IOException {
     Matcher steps = STEPS.matcher(dag());
     assertThat(steps.find()).as("STEPS = [ ... ]").isTrue();
-    String yaml =
-        steps.group(1).replaceAll("(?m)^ {4}\\(", "[").replaceAll("(?m)\\),$", "],");
+    String yaml = steps.group(1).replaceAll("(?m)^ {4}\\(", "[").replaceAll("(?m)\\),$", "],");
     List<Task> tasks = new ArrayList<>();
     for (Object step : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(yaml)) {
       List<?> parts = (List<?>) step;
@@ -119,7 +120,9 @@ class AirflowDagTest {
   @Test
   void aParameterHoldsNoTemplate() throws IOException {
     // Airflow fills in templates once: one inside a parameter would stay as it is.
-    assertThat(params()).isNotEmpty().allSatisfy((name, value) -> assertThat(value).doesNotContain("{{"));
+    assertThat(params())
+        .isNotEmpty()
+        .allSatisfy((name, value) -> assertThat(value).doesNotContain("{{"));
   }
 
   @Test
