@@ -24,6 +24,7 @@ import org.sluice.jobs.ModelOptions;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.train.Arithmetic;
 import org.sluice.jobs.train.TrainStep;
 
 /**
@@ -65,7 +66,8 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Examination examination =
         new Examination(spark, options, sampleIds(rows, options.samples()), context.progress());
     List<Dataset<Row>> parts = new ArrayList<>();
-    for (Variant variant : variants(options, context.output())) {
+    ModelOptions model = Arithmetic.settle(spark, options.model(), context.output());
+    for (Variant variant : variants(options, model, context.output())) {
       parts.add(examination.of(rows, count, variant));
     }
     Dataset<Row> predictions = parts.stream().reduce(Dataset::union).orElseThrow();
@@ -80,8 +82,7 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
   }
 
   /** The base, and what the run made of it: with its adapter, or tuned in full. */
-  private static List<Variant> variants(EvaluateOptions options, Path output) {
-    ModelOptions model = options.model();
+  private static List<Variant> variants(EvaluateOptions options, ModelOptions model, Path output) {
     boolean named = !options.adapter().isEmpty();
     Path adapter = named ? Path.of(options.adapter()) : TrainStep.adapter(output);
     Path full = TrainStep.model(output);
