@@ -1,8 +1,9 @@
 """Prepare -> train -> evaluate with Sluice, one spark-submit a task.
 
 Copy this file into Airflow's DAGs folder. It needs Airflow 3, the provider apache-airflow-providers-apache-spark,
-spark-submit on the workers' PATH, a Spark connection (default name: spark_default) and Sluice's jar where the workers
-can read it.
+spark-submit on the workers' PATH (the provider brings none), a Spark connection named spark_default, and the jars where
+the workers can read them: Sluice's, Delta's, and libtorch's for the steps that compute. docs/spark-submit.md says where
+each comes from.
 
 Every task is a main class of its own; a step whose input, settings and code are unchanged would write the same tables
 again, so that clearing a task is always safe. Each task's exit code is what Airflow sees: 0 done, 2 a mistake of the
@@ -25,7 +26,8 @@ STEPS = [
     ("tokenize", "org.sluice.jobs.tokenize.TokenizeJob", ["--model.path", "{{ params.model_path }}"]),
     ("train", "org.sluice.jobs.train.TrainJob",
      ["--model.path", "{{ params.model_path }}", "--steps", "{{ params.steps }}"]),
-    ("evaluate", "org.sluice.jobs.evaluate.EvaluateJob", ["--model.path", "{{ params.model_path }}"]),
+    ("evaluate", "org.sluice.jobs.evaluate.EvaluateJob",
+     ["--model.path", "{{ params.model_path }}", "--metrics", "[loss, perplexity]"]),
 ]
 
 # Training runs in a barrier stage: all ranks start together, so executors must not come and go.
@@ -41,9 +43,11 @@ with DAG(
     default_args={"retries": 1, "retry_delay": timedelta(minutes=1)},
     params={
         "jar": Param("/opt/sluice/sluice.jar", type="string", description="Sluice's jar for spark-submit"),
+        "jars": Param("/opt/sluice/delta-spark.jar,/opt/sluice/delta-storage.jar,/opt/sluice/pytorch-native-cpu.jar",
+                      type="string", description="The jars that go with it, separated by commas"),
         "input_path": Param("/data/alpaca.jsonl.gz", type="string", description="Rows to tune on"),
         "model_path": Param("/models/SmolLM2-135M-Instruct.gguf", type="string", description="Base model"),
-        "output_path": Param("/data/sluice/{{ ds }}", type="string", description="The run's folder"),
+        "output_path": Param("/data/sluice/finetune", type="string", description="The run's folder, one a run"),
         "steps": Param(100, type="integer", minimum=1, description="Optimiser steps"),
     },
     tags=["sluice", "spark"],
@@ -55,6 +59,7 @@ with DAG(
             name=f"sluice {name}",
             conn_id="spark_default",
             application="{{ params.jar }}",
+            jars="{{ params.jars }}",
             java_class=main_class,
             application_args=["--output.path", "{{ params.output_path }}", *arguments],
             conf=BARRIER if name == "train" else None,

@@ -4,8 +4,8 @@
     pip install datatrove[processing]==0.10.1 spacy==3.8.18 jieba==0.42.1 xxhash numpy
     python make_golden.py [--fuzz N OUT]
 
-A line a document: {id, lang, text, words, simplified, verdicts: {profile: {keep, reason}}, signature}; signature is
-null for documents without a shingle. All texts are put together here from the lists below, with a fixed seed.
+A line a document: {id, lang, text, words, simplified, verdicts: {profile: {keep, reason}}, repeats, signature};
+repeats are characters by the score's name; signature is null for documents without a shingle. All texts are put together here from the lists below, with a fixed seed.
 --fuzz writes N more documents of random pieces to OUT instead, for a longer check by hand.
 """
 import argparse
@@ -17,6 +17,8 @@ import random
 from datatrove.data import Document
 from datatrove.pipeline.dedup.minhash import MinhashConfig, MinhashDedupSignature
 from datatrove.pipeline.filters import FineWebQualityFilter, GopherQualityFilter, GopherRepetitionFilter
+from datatrove.pipeline.filters.gopher_repetition_filter import (find_all_duplicate, find_duplicates, find_top_duplicate,
+                                                                 get_n_grams)
 from datatrove.utils.text import simplify_text
 from datatrove.utils.word_tokenizers import load_word_tokenizer
 from loguru import logger
@@ -91,6 +93,18 @@ def pieces(count):
     return "".join(w + R.choice((" ", " ", " ", "\n", "  ", "\u00a0")) for w in made)
 
 
+def repeats(text, words):
+    """Characters that repeat, before datatrove divides them by those of the text."""
+    found = {"dup_para_char_frac": find_duplicates(FILTERS[REPETITION].paragraph_exp.split(text.strip()))[1],
+             "dup_line_char_frac": find_duplicates(FILTERS[REPETITION]._line_splitter.split(text))[1]}
+    for n in (2, 3, 4):
+        if len(words) >= n:
+            found[f"top_{n}_gram"] = find_top_duplicate(get_n_grams(words, n))
+    for n in range(5, 11):
+        found[f"duplicated_{n}_n_grams"] = find_all_duplicate(words, n)
+    return found
+
+
 def golden(name, text, lang="eng"):
     words = load_word_tokenizer(lang).word_tokenize(text)
     verdicts = {}
@@ -101,10 +115,11 @@ def golden(name, text, lang="eng"):
     shingles = SIGN.get_shingles(text)
     signature = [str(x) for band in SIGN.get_signature(shingles) for x in band] if shingles.size else None
     return {"id": name, "lang": lang, "text": text, "words": words, "simplified": simplify_text(text),
-            "verdicts": verdicts, "signature": signature}
+            "verdicts": verdicts, "repeats": repeats(text, words) if text else {}, "signature": signature}
 
 
-FILTERS = {"gopher-repetition@datatrove": GopherRepetitionFilter(), "gopher-quality@datatrove": GopherQualityFilter(),
+REPETITION = "gopher-repetition@datatrove"
+FILTERS = {REPETITION: GopherRepetitionFilter(), "gopher-quality@datatrove": GopherQualityFilter(),
            "fineweb@datatrove": FineWebQualityFilter()}
 SIGN = MinhashDedupSignature("/tmp/unused", config=MinhashConfig())
 

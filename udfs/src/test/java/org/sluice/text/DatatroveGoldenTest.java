@@ -12,6 +12,7 @@ import org.sluice.text.dedup.MinHash;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Judgement;
 import org.sluice.text.rules.Profiles;
+import org.sluice.text.rules.Scores;
 import org.sluice.text.words.Language;
 import org.sluice.text.words.Simplifier;
 import org.sluice.text.words.WordSplitter;
@@ -49,6 +50,20 @@ class DatatroveGoldenTest {
         String place = id(golden) + " " + judgement.profile();
         assertThat(judgement.reason()).as(place).isEqualTo(verdict.get("reason").textValue());
         assertThat(judgement.keep()).as(place).isEqualTo(verdict.get("keep").asBoolean());
+      }
+    }
+  }
+
+  @Test
+  void countsTheSameRepeats() {
+    Judge judge = Judge.of(List.of("gopher-repetition@datatrove"), Map.of());
+    for (JsonNode golden : GOLDEN) {
+      Scores scores = judge.judge(text(golden), "eng").get(0).scores();
+      for (String name : (Iterable<String>) golden.get("repeats")::fieldNames) {
+        long characters = Math.round(scores.value(name) * scores.value("n_chars"));
+        assertThat(characters)
+            .as(id(golden) + " " + name)
+            .isEqualTo(golden.get("repeats").get(name).asLong());
       }
     }
   }

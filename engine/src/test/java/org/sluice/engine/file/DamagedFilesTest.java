@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -58,11 +60,28 @@ class DamagedFilesTest {
     assertThat(change(Files.readAllBytes(file), 2_000, file, folder)).isPositive();
   }
 
+  @Test
+  void absurdCountsAreRefusedBeforeMemoryIsTaken() throws IOException {
+    Path file = scratch.resolve("absurd.gguf");
+    for (long count : new long[] {-1, 1L << 40, 5_000_000, 1000}) {
+      ByteBuffer header = ByteBuffer.allocate(8_000_000).order(ByteOrder.LITTLE_ENDIAN);
+      header.putInt(0x46554747).putInt(3).putLong(0).putLong(1);
+      header.putLong(1).put((byte) 'k').putInt(9).putInt(0).putLong(count);
+      // the last one has less bytes behind it than it declares
+      byte[] bytes = Arrays.copyOf(header.array(), count == 1000 ? 500 : 8_000_000);
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> Checkpoint.open(file))
+          .isInstanceOf(UserError.class)
+          .hasMessageContaining(
+              "absurd.gguf:k: the file is damaged: it declares " + Long.toUnsignedString(count));
+    }
+  }
+
   /** How many of the damaged files were refused. */
   private static int change(byte[] whole, int header, Path file, Path model) throws IOException {
     Random random = new Random(7);
     int refused = 0;
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 600; round++) {
       byte[] changed = whole.clone();
       for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
         int at = random.nextInt(round % 2 == 0 ? 900 : header);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,8 +101,8 @@ class TrainerTest {
 
   private static Row join(List<Row> rows) {
     return new Row(
-        rows.stream().flatMapToInt(r -> java.util.Arrays.stream(r.inputIds())).toArray(),
-        rows.stream().flatMapToInt(r -> java.util.Arrays.stream(r.labels())).toArray(),
+        rows.stream().flatMapToInt(r -> Arrays.stream(r.inputIds())).toArray(),
+        rows.stream().flatMapToInt(r -> Arrays.stream(r.labels())).toArray(),
         rows.stream().mapToInt(r -> r.inputIds().length).toArray());
   }
 
@@ -120,6 +121,17 @@ class TrainerTest {
                 eight.subList(6, 8)));
     assertThat(parts.loss()).isCloseTo(whole.loss(), within(1e-5));
     assertThat(parts.gradNorm()).isCloseTo(whole.gradNorm(), within(1e-5 * whole.gradNorm()));
+  }
+
+  @Test
+  void rowsWithASharedBeginningGiveTheStepOfRowsApart() {
+    int[] one = {5, 6, 7, 8, 9, 10, 20, 21, 22};
+    int[] two = {5, 6, 7, 8, 9, 10, 30, 31};
+    List<Row> rows = List.of(Row.of(one, one), Row.of(two, two)); // the beginning is trained too
+    StepReport together = oneStep(List.of(rows));
+    StepReport apart = oneStep(List.of(rows.subList(0, 1), rows.subList(1, 2)));
+    assertThat(together.loss()).isCloseTo(apart.loss(), within(1e-5));
+    assertThat(together.gradNorm()).isCloseTo(apart.gradNorm(), within(1e-5 * apart.gradNorm()));
   }
 
   private StepReport oneStep(List<List<Row>> microBatches) {

@@ -2,7 +2,6 @@ package org.sluice.jobs.evaluate;
 
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
 import org.sluice.jobs.ModelOptions;
@@ -11,7 +10,7 @@ import org.sluice.jobs.ModelOptions;
 public record EvaluateOptions(
     @Setting(help = "The model before tuning") ModelOptions model,
     @Setting(help = "Folder of the adapter; left out: the run's own, when it has one")
-        Optional<String> adapter,
+        String adapter,
     @Setting(help = "What is measured", def = "[loss, perplexity, accuracy]") List<Metric> metrics,
     @Setting(
             help = "The answers to choose from; accuracy is the share of right choices",
@@ -30,6 +29,7 @@ public record EvaluateOptions(
     implements Serializable {
 
   public EvaluateOptions {
+    adapter = adapter == null ? "" : adapter; // no Optional: tasks carry these settings
     Check.that(model != null, "model.path must be given");
     Check.that(samples >= 0, "samples must be at least 0, got %d", samples);
     Check.that(maxNewTokens >= 1, "max_new_tokens must be at least 1, got %d", maxNewTokens);

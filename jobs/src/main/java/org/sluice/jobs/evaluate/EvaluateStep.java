@@ -24,6 +24,7 @@ import org.sluice.jobs.ModelOptions;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.train.Arithmetic;
 import org.sluice.jobs.train.TrainStep;
 
 /**
@@ -62,12 +63,12 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
           "table " + context.inputTable() + " has no row to evaluate on",
           "give data.test, or set format.test_share");
     }
-    context.progress().begin(name(), "rows", 0);
-    Examination examination = new Examination(spark, options, sampleIds(rows, options.samples()));
+    Examination examination =
+        new Examination(spark, options, sampleIds(rows, options.samples()), context.progress());
     List<Dataset<Row>> parts = new ArrayList<>();
-    for (Variant variant : variants(options, context.output())) {
-      parts.add(examination.of(rows, variant));
-      context.progress().advance(count);
+    ModelOptions model = Arithmetic.settle(spark, options.model(), context.output());
+    for (Variant variant : variants(options, model, context.output())) {
+      parts.add(examination.of(rows, count, variant));
     }
     Dataset<Row> predictions = parts.stream().reduce(Dataset::union).orElseThrow();
     context.tables().write(PREDICTIONS, predictions);
@@ -76,31 +77,31 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Map<String, Map<String, Object>> scores = Scores.of(written, options);
     List<Sample> samples = Sample.of(written);
     AtomicFiles.write(context.output().resolve("metrics.json"), metrics(context, scores, samples));
-    context.progress().end();
     tell(context.progress(), scores, samples);
     return StepResult.kept(count, List.of(PREDICTIONS)).withMetrics(flat(scores));
   }
 
   /** The base, and what the run made of it: with its adapter, or tuned in full. */
-  private static List<Variant> variants(EvaluateOptions options, Path output) {
-    ModelOptions model = options.model();
-    String base = digest(model);
-    List<Variant> variants = new ArrayList<>();
-    variants.add(new Variant(Variant.BASE, model, "", base));
-    Path adapter = options.adapter().map(Path::of).orElse(TrainStep.adapter(output));
+  private static List<Variant> variants(EvaluateOptions options, ModelOptions model, Path output) {
+    boolean named = !options.adapter().isEmpty();
+    Path adapter = named ? Path.of(options.adapter()) : TrainStep.adapter(output);
     Path full = TrainStep.model(output);
-    if (Files.isDirectory(adapter)) {
-      try (Checkpoint checkpoint = Checkpoint.open(Path.of(model.path()));
-          AdapterFolder folder = AdapterFolder.open(adapter)) {
-        folder.requireBase(checkpoint);
+    List<Variant> variants = new ArrayList<>();
+    try (Checkpoint base = Checkpoint.open(Path.of(model.path()))) {
+      variants.add(new Variant(Variant.BASE, model, "", base.digest()));
+      if (Files.isDirectory(adapter)) {
+        try (AdapterFolder folder = AdapterFolder.open(adapter)) {
+          folder.requireBase(base);
+        }
+        Path weights = adapter.resolve("adapter_model.safetensors");
+        String digest = base.digest() + Digests.sha256(List.of(weights));
+        variants.add(new Variant(Variant.TUNED, model, adapter.toString(), digest));
+      } else if (named) {
+        throw UserError.at(adapter, "", "there is no adapter", "check evaluate.adapter");
+      } else if (Files.isDirectory(full)) {
+        ModelOptions tuned = new ModelOptions(full.toString(), model.quantization(), model.dtype());
+        variants.add(new Variant(Variant.TUNED, tuned, "", digest(tuned)));
       }
-      String digest = base + Digests.sha256(adapter.resolve("adapter_model.safetensors"));
-      variants.add(new Variant(Variant.TUNED, model, adapter.toString(), digest));
-    } else if (options.adapter().isPresent()) {
-      throw UserError.at(adapter, "", "there is no adapter", "check evaluate.adapter");
-    } else if (Files.isDirectory(full)) {
-      ModelOptions tuned = new ModelOptions(full.toString(), model.quantization(), model.dtype());
-      variants.add(new Variant(Variant.TUNED, tuned, "", digest(tuned)));
     }
     return variants;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -75,7 +76,10 @@ final class RowTable {
   }
 
   private static int[] ints(org.apache.spark.sql.Row row, int column) {
-    return row.<Integer>getList(column).stream().mapToInt(Integer::intValue).toArray();
+    // where one mapPartitions follows another, Spark hands over the very row, its arrays unwrapped
+    List<Integer> values =
+        row.get(column) instanceof Integer[] array ? Arrays.asList(array) : row.getList(column);
+    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** Removes the files of a store. */

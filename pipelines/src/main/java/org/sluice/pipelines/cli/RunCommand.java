@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "  sluice run conf/recipes/web-english.yaml --set input.path=corpus --set output.path=out/web",
       "  sluice run recipe.yaml --set train.steps=50 --set train.target_modules=[q_proj,v_proj]",
       "  sluice run recipe.yaml --dry-run",
-      "  sluice run recipe.yaml --from train"
+      "  sluice run recipe.yaml --from train",
+      "  sluice run recipe.yaml --until tokenize"
     })
 final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECIPE", description = "A YAML file.")
@@ -43,6 +44,9 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "STEP",
       description = "Run this step and all behind it, done or not.")
   private Optional<String> from = Optional.empty();
+
+  @Option(names = "--until", paramLabel = "STEP", description = "Stop after this step.")
+  private Optional<String> until = Optional.empty();
 
   @Option(names = "--dry-run", description = "Print the plan and do nothing.")
   private boolean dryRun;
@@ -61,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     Logs.to(RunFolder.of(read).log());
     Progress progress = Progress.of(System.err, Terminal.isThere());
     RunOptions.Mode mode = dryRun ? RunOptions.Mode.PLAN_ONLY : RunOptions.Mode.RUN;
-    new Runner(read, progress, System.out).run(new RunOptions(from, mode));
+    new Runner(read, progress, System.out).run(new RunOptions(from, until, mode));
     return Main.DONE;
   }
 }

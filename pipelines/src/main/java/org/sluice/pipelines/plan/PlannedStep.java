@@ -1,5 +1,8 @@
 package org.sluice.pipelines.plan;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 import org.sluice.pipelines.recipe.Materialized;
 import org.sluice.pipelines.recipe.RecipeStep;
 
@@ -21,8 +24,9 @@ public record PlannedStep(RecipeStep step, String input, boolean runs, String re
     if (!Materialized.of(step.options())) {
       return "(handed over)";
     }
-    String table = step.entry().table();
-    return table.isEmpty() ? String.join(", ", step.entry().leaves()) : table;
+    List<String> all = new ArrayList<>(new TreeSet<>(step.entry().tables().values()));
+    all.addAll(step.entry().leaves());
+    return String.join(", ", all);
   }
 
   PlannedStep running(String why) {

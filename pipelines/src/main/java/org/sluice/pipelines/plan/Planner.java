@@ -44,35 +44,39 @@ public final class Planner {
    * Plans a run.
    *
    * @param from a step that runs in any case, with those behind it
+   * @param until the last step that may run
    * @throws UserError when the recipe has no such step
    */
-  public Plan plan(Optional<String> from) {
-    from.ifPresent(this::refuseUnknown);
+  public Plan plan(Optional<String> from, Optional<String> until) {
+    from.ifPresent(name -> refuseUnknown("--from", name));
+    until.ifPresent(name -> refuseUnknown("--until", name));
     List<PlannedStep> steps = new ArrayList<>();
     String before = "";
     long rows = RowEstimate.UNKNOWN;
+    boolean ended = false;
     for (RecipeStep step : recipe.steps()) {
+      rows = rows(step, rows);
       boolean forced = from.map(step.name()::equals).orElse(false);
       String why = forced ? "--from " + step.name() : "";
       if (why.isEmpty()) {
         why = before.isEmpty() ? whyNotDone(step) : "after " + before;
       }
-      boolean runs = !why.isEmpty();
-      rows = rows(step, rows);
-      steps.add(
-          new PlannedStep(step, recipe.input(step), runs, runs ? why : "done and unchanged", rows));
+      boolean runs = !why.isEmpty() && !ended;
+      String reason = runs ? why : ended ? "behind --until" : "done and unchanged";
+      steps.add(new PlannedStep(step, recipe.input(step), runs, reason, rows));
       before = runs && before.isEmpty() ? step.name() : before;
+      ended |= until.map(step.name()::equals).orElse(false);
       rows = rowsKept(step, rows);
     }
     return new Plan(withHanders(steps));
   }
 
-  private void refuseUnknown(String from) {
-    if (recipe.step(from).isEmpty()) {
+  private void refuseUnknown(String option, String name) {
+    if (recipe.step(name).isEmpty()) {
       List<String> names = recipe.steps().stream().map(RecipeStep::name).toList();
       throw UserError.of(
-          "--from " + from + ": the recipe has no such step",
-          "did you mean '" + Nearest.to(from, names) + "'?");
+          option + " " + name + ": the recipe has no such step",
+          "did you mean '" + Nearest.to(name, names) + "'?");
     }
   }
 
@@ -105,7 +109,7 @@ public final class Planner {
 
   /** Tables that several steps write (the account) only have to be there. */
   private boolean isOwn(Map.Entry<String, String> table, RecipeStep step) {
-    return table.getKey().equals(step.entry().table())
+    return step.entry().tables().containsValue(table.getKey())
         ? tables.stamp(table.getKey()).equals(table.getValue())
         : tables.exists(table.getKey());
   }
@@ -117,7 +121,7 @@ public final class Planner {
       for (int j = 0; reader.runs() && j < i; j++) {
         PlannedStep hander = steps.get(j);
         boolean hands =
-            hander.step().entry().table().equals(reader.input())
+            hander.step().entry().tables().containsValue(reader.input())
                 && !Materialized.of(hander.step().options());
         if (hands && !hander.runs()) {
           steps.set(j, hander.running("its rows go to " + reader.name()));

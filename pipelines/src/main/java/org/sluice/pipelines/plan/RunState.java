@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ public final class RunState {
 
   public Optional<StepRecord> step(String name) {
     return Optional.ofNullable(done.get(name));
+  }
+
+  /** The steps that have been done, in the order in which they were first done. */
+  public Map<String, StepRecord> steps() {
+    return Collections.unmodifiableMap(done);
   }
 
   /** Forgets a step, because it is about to run again. */

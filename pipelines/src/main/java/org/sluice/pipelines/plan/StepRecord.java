@@ -8,6 +8,7 @@ import org.sluice.jobs.StepResult;
  * A step that has been done, as OUTPUT/runs remembers it.
  *
  * @param stamps the tables that it wrote, each with the stamp of its content
+ * @param metrics what else it measured
  * @param seconds wall clock
  * @param peakRssMb largest resident memory of the driver's process until then
  */
@@ -20,6 +21,7 @@ public record StepRecord(
     long rowsDropped,
     long rowsRejected,
     SortedMap<String, Long> droppedByRule,
+    Map<String, Object> metrics,
     String finishedAt,
     double seconds,
     long peakRssMb) {
@@ -40,6 +42,7 @@ public record StepRecord(
         result.rowsDropped(),
         result.rowsRejected(),
         result.droppedByRule(),
+        result.metrics(),
         measured.finishedAt(),
         measured.seconds(),
         measured.peakRssMb());

@@ -73,7 +73,14 @@ public final class NamedFiles {
     return Canonical.digest(files);
   }
 
-  /** How many bytes lie in the files that a step names. */
+  /** Whether all files that a step names are there now; those that the run makes may be not yet. */
+  public static boolean allThere(RecipeStep step) {
+    return KEYS.getOrDefault(step.name(), List.of()).stream()
+        .flatMap(key -> scalars(Tree.at(step.section(), key)).stream())
+        .allMatch(value -> value.text().contains("://") || !matches(value.text()).isEmpty());
+  }
+
+  /** The files that one key of a step names. */
   public static List<Path> of(RecipeStep step, String key) {
     List<Path> files = new ArrayList<>();
     for (Node.Scalar value : scalars(Tree.at(step.section(), key))) {

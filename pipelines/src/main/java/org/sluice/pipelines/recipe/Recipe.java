@@ -31,7 +31,7 @@ public record Recipe(
         boolean plain = found.isEmpty() && wanted == TableKind.SAMPLES;
         return plain ? newest.getOrDefault(TableKind.DOCUMENTS, "") : found;
       }
-      newest.put(step.entry().writes(), step.entry().table());
+      newest.putAll(step.entry().tables());
     }
     throw new IllegalArgumentException(reader.name() + " is not of this recipe");
   }
@@ -40,7 +40,7 @@ public record Recipe(
   public Optional<RecipeStep> handsOverTo(RecipeStep reader) {
     String input = input(reader);
     return steps.stream()
-        .filter(step -> !input.isEmpty() && step.entry().table().equals(input))
+        .filter(step -> !input.isEmpty() && step.entry().tables().containsValue(input))
         .filter(step -> !Materialized.of(step.options()))
         .findFirst();
   }

@@ -1,6 +1,7 @@
 package org.sluice.pipelines.recipe;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
 
@@ -9,8 +10,7 @@ import org.sluice.jobs.Step;
  *
  * @param name its section in recipes and its command
  * @param reads the kind of table that it reads
- * @param writes the kind of table that it leaves for the steps after it
- * @param table the table of that kind; empty when {@code writes} is {@link TableKind#NONE}
+ * @param tables the tables that it leaves for the steps after it, by kind
  * @param leaves files and folders below OUTPUT that stand when it is done
  * @param options its settings
  * @param step makes the step
@@ -20,10 +20,15 @@ import org.sluice.jobs.Step;
 public record StepEntry<O extends Record>(
     String name,
     TableKind reads,
-    TableKind writes,
-    String table,
+    Map<TableKind, String> tables,
     List<String> leaves,
     Class<O> options,
     Supplier<Step<O>> step,
     String help,
-    String example) {}
+    String example) {
+
+  /** Whether it leaves a table of this kind. */
+  public boolean writes(TableKind kind) {
+    return tables.containsKey(kind);
+  }
+}

@@ -4,8 +4,10 @@ import static org.sluice.pipelines.recipe.TableKind.BLOCKS;
 import static org.sluice.pipelines.recipe.TableKind.DOCUMENTS;
 import static org.sluice.pipelines.recipe.TableKind.NONE;
 import static org.sluice.pipelines.recipe.TableKind.SAMPLES;
+import static org.sluice.pipelines.recipe.TableKind.TEST_ROWS;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
@@ -14,13 +16,18 @@ import org.sluice.jobs.clean.CleanOptions;
 import org.sluice.jobs.dedup.Dedup;
 import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
+import org.sluice.jobs.evaluate.EvaluateStep;
 import org.sluice.jobs.export.ExportOptions;
+import org.sluice.jobs.export.ExportStep;
+import org.sluice.jobs.format.Format;
 import org.sluice.jobs.format.FormatOptions;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
 import org.sluice.jobs.pretrain.PretrainStep;
+import org.sluice.jobs.redact.Redact;
 import org.sluice.jobs.redact.RedactOptions;
+import org.sluice.jobs.tokenize.Tokenize;
 import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.tokenizer.TokenizerOptions;
 import org.sluice.jobs.tokenizer.TokenizerStep;
@@ -45,40 +52,36 @@ public final class Steps {
               GenerateStep::new,
               "write a made-up corpus of finance news with planted defects",
               "--path raw --rows 5000"),
-          table(
+          tables(
               "ingest",
               NONE,
-              DOCUMENTS,
-              "documents",
+              Map.of(DOCUMENTS, "documents"),
               IngestOptions.class,
               Ingest::new,
               "read files into the table documents; broken lines go to the table rejects",
               "--path data/rows.jsonl"),
-          table(
+          tables(
               "clean",
               DOCUMENTS,
-              DOCUMENTS,
-              "cleaned",
+              Map.of(DOCUMENTS, "cleaned"),
               CleanOptions.class,
               Clean::new,
               "mend Unicode, identify the language, drop rows by rules",
               "--profiles '[gopher-quality@datatrove]'"),
-          table(
+          tables(
               "dedup",
               DOCUMENTS,
-              DOCUMENTS,
-              "deduplicated",
+              Map.of(DOCUMENTS, "deduplicated"),
               DedupOptions.class,
               Dedup::new,
               "drop copies and near-copies; the smallest id stays",
               "--minhash.bands 14"),
-          table(
+          tables(
               "redact",
               DOCUMENTS,
-              DOCUMENTS,
-              "redacted",
+              Map.of(DOCUMENTS, "redacted"),
               RedactOptions.class,
-              Steps::missing,
+              Redact::new,
               "take personal data out of the text",
               "--entities '{EMAIL: tag}'"),
           files(
@@ -97,22 +100,20 @@ public final class Steps {
               PretrainStep::new,
               "train a small Llama from scratch on the documents",
               "--steps 300"),
-          table(
+          tables(
               "format",
               DOCUMENTS,
-              SAMPLES,
-              "formatted",
+              Map.of(SAMPLES, "formatted"),
               FormatOptions.class,
-              Steps::missing,
+              Format::new,
               "make prompts and answers of rows",
               "--template alpaca"),
-          table(
+          tables(
               "tokenize",
               SAMPLES,
-              BLOCKS,
-              "blocks",
+              Map.of(BLOCKS, "blocks", TEST_ROWS, "eval_rows"),
               TokenizeOptions.class,
-              Steps::missing,
+              Tokenize::new,
               "make blocks of tokens for training",
               "--model.path models/SmolLM2.gguf"),
           files(
@@ -125,10 +126,10 @@ public final class Steps {
               "--model.path models/SmolLM2.gguf --steps 100"),
           files(
               "evaluate",
-              BLOCKS,
+              TEST_ROWS,
               List.of("metrics.json"),
               EvaluateOptions.class,
-              Steps::missing,
+              EvaluateStep::new,
               "compare the model before and after tuning",
               "--model.path models/SmolLM2.gguf --labels '[no, yes]'"),
           files(
@@ -136,7 +137,7 @@ public final class Steps {
               NONE,
               List.of("export"),
               ExportOptions.class,
-              Steps::missing,
+              ExportStep::new,
               "write the adapter as PEFT reads it and merged weights as transformers reads them",
               "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
           files(
@@ -168,22 +169,21 @@ public final class Steps {
    */
   public static String usualInput(StepEntry<?> reader) {
     return ALL.subList(0, ALL.indexOf(reader)).stream()
-        .filter(entry -> entry.writes() == reader.reads() && entry.writes() != NONE)
-        .map(StepEntry::table)
+        .filter(entry -> entry.writes(reader.reads()))
+        .map(entry -> entry.tables().get(reader.reads()))
         .reduce("", (first, second) -> second);
   }
 
-  /** A step that leaves a table for the steps after it. */
-  private static <O extends Record> StepEntry<O> table(
+  /** A step that leaves tables for the steps after it. */
+  private static <O extends Record> StepEntry<O> tables(
       String name,
       TableKind reads,
-      TableKind writes,
-      String table,
+      Map<TableKind, String> tables,
       Class<O> options,
       Supplier<Step<O>> step,
       String help,
       String example) {
-    return new StepEntry<>(name, reads, writes, table, List.of(), options, step, help, example);
+    return new StepEntry<>(name, reads, tables, List.of(), options, step, help, example);
   }
 
   /** A step that leaves files. */
@@ -195,10 +195,6 @@ public final class Steps {
       Supplier<Step<O>> step,
       String help,
       String example) {
-    return new StepEntry<>(name, reads, NONE, "", leaves, options, step, help, example);
-  }
-
-  private static <O extends Record> Step<O> missing() {
-    throw new UnsupportedOperationException();
+    return new StepEntry<>(name, reads, Map.of(), leaves, options, step, help, example);
   }
 }

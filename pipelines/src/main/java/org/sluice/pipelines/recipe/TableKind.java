@@ -9,5 +9,7 @@ public enum TableKind {
   /** Prompts with answers; where nothing was formatted, the documents. */
   SAMPLES,
   /** Token blocks for training. */
-  BLOCKS
+  BLOCKS,
+  /** Held-out samples as tokens, for evaluation. */
+  TEST_ROWS
 }

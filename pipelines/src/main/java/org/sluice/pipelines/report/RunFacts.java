@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
@@ -30,7 +29,6 @@ import org.sluice.pipelines.report.ReportData.StepRow;
 /** Gathers what a report shows from the folder of a run; what is not there is left out. */
 final class RunFacts {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SAMPLES = 3;
 
   private final StepContext context;
   private final ReportOptions options;
@@ -46,6 +44,7 @@ final class RunFacts {
 
   ReportData data() {
     JsonNode marker = json(context.output().resolve("sluice.json"));
+    JsonNode metrics = json(context.output().resolve("metrics.json"));
     return new ReportData(
         marker.path("recipe").asText(context.output().getFileName().toString()),
         "run " + context.runId(),
@@ -56,8 +55,8 @@ final class RunFacts {
                 tables.read(Schemas.ACCOUNT), options.histogramBins(), options.histograms())
             : List.of(),
         curve(),
-        comparisons(),
-        samples(),
+        comparisons(metrics),
+        samples(metrics),
         personalData(),
         provenance(marker));
   }
@@ -125,8 +124,7 @@ final class RunFacts {
     }
   }
 
-  private List<Comparison> comparisons() {
-    JsonNode metrics = json(context.output().resolve("metrics.json"));
+  private static List<Comparison> comparisons(JsonNode metrics) {
     List<Comparison> found = new ArrayList<>();
     comparison(metrics, "accuracy", Comparison.Format.SHARE, Comparison.Better.HIGHER)
         .ifPresent(found::add);
@@ -139,30 +137,24 @@ final class RunFacts {
 
   private static Optional<Comparison> comparison(
       JsonNode metrics, String measure, Comparison.Format format, Comparison.Better better) {
-    JsonNode base = metrics.path("base." + measure);
-    JsonNode tuned = metrics.path("tuned." + measure);
+    JsonNode base = metrics.path("base").path(measure);
+    JsonNode tuned = metrics.path("tuned").path(measure);
     return base.isNumber() && tuned.isNumber()
         ? Optional.of(new Comparison(measure, base.asDouble(), tuned.asDouble(), format, better))
         : Optional.empty();
   }
 
-  private List<Sample> samples() {
-    if (!tables.exists("predictions")) {
-      return List.of();
+  private static List<Sample> samples(JsonNode metrics) {
+    List<Sample> samples = new ArrayList<>();
+    for (JsonNode sample : metrics.path("samples")) {
+      samples.add(
+          new Sample(
+              sample.path("prompt").asText(),
+              sample.path("label").asText(),
+              sample.path("base").asText(),
+              sample.path("tuned").asText()));
     }
-    return tables
-        .read("predictions")
-        .filter("base_answer IS NOT NULL OR tuned_answer IS NOT NULL")
-        .selectExpr("prompt", "expected", "base_answer", "tuned_answer")
-        .limit(SAMPLES)
-        .collectAsList()
-        .stream()
-        .map(row -> new Sample(text(row, 0), text(row, 1), text(row, 2), text(row, 3)))
-        .toList();
-  }
-
-  private static String text(Row row, int column) {
-    return row.isNullAt(column) ? "" : row.getString(column);
+    return samples;
   }
 
   private List<EntityCount> personalData() {

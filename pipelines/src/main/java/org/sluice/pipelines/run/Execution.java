@@ -20,8 +20,10 @@ import org.sluice.pipelines.plan.PlannedStep;
 import org.sluice.pipelines.plan.Planner;
 import org.sluice.pipelines.plan.RunState;
 import org.sluice.pipelines.plan.StepRecord;
+import org.sluice.pipelines.recipe.NamedFiles;
 import org.sluice.pipelines.recipe.Recipe;
 import org.sluice.pipelines.recipe.StepEntry;
+import org.sluice.pipelines.recipe.TableKind;
 
 /** Carries a plan out, and notes each step when it is done. */
 final class Execution {
@@ -59,7 +61,7 @@ final class Execution {
     for (PlannedStep planned : plan.steps()) {
       if (!planned.runs()) {
         progress.note(String.format("%-10s skipped, %s", planned.name(), planned.reason()));
-      } else if (tables.isReadable(planned.input()) || planned.input().isEmpty()) {
+      } else if (canBeChecked(planned)) {
         check(planned, planned.step().entry());
       }
     }
@@ -69,6 +71,14 @@ final class Execution {
     if (!plan.running().isEmpty()) {
       history.writeTable(spark, tables);
     }
+  }
+
+  /** A step that looks into its input waits for it; and for files that a step before it makes. */
+  private boolean canBeChecked(PlannedStep planned) {
+    TableKind reads = planned.step().entry().reads();
+    boolean looksAtTable = reads == TableKind.DOCUMENTS || reads == TableKind.SAMPLES;
+    return NamedFiles.allThere(planned.step())
+        && (!looksAtTable || tables.isReadable(planned.input()));
   }
 
   /** What can be refused is refused before the first step begins. */
@@ -128,8 +138,10 @@ final class Execution {
             result,
             stamps,
             new StepRecord.Measured(now, seconds, PeakMemory.mebibytes()));
-    Metrics.load(folder.metrics()).merge(name, result.metrics());
     history.add(recipe.name(), recipe.digest(), name, record);
     state.record(name, record);
+    Metrics metrics = Metrics.load(folder.metrics());
+    state.steps().forEach((step, done) -> metrics.merge(step, done.metrics()));
+    metrics.save(folder.metrics());
   }
 }

@@ -41,7 +41,7 @@ public final class Runner {
             new Tables(session.spark(), folder.tables().toString(), recipe.output().format());
         RunState state = RunState.load(folder.state());
         Planner planner = new Planner(recipe, state, tables, folder.root());
-        Plan plan = planner.plan(options.from());
+        Plan plan = planner.plan(options.from(), options.until());
         if (work) {
           new Execution(recipe, progress, session.spark(), folder, tables, state, planner)
               .run(plan);

@@ -111,6 +111,6 @@ class MainTest {
             "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}\n");
     Path out = folder.resolve("out.jsonl");
     assertThat(sluice("render", "--template", template, "--in", in, "--out", out).code()).isZero();
-    assertThat(Files.readString(out)).isEqualTo("{\"id\":\"a\",\"output\":\"user: Hi\\n\"}\n");
+    assertThat(Files.readString(out)).isEqualTo("{\"id\": \"a\", \"output\": \"user: Hi\\n\"}\n");
   }
 }

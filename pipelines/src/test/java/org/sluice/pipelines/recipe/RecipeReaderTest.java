@@ -163,6 +163,26 @@ class RecipeReaderTest {
   }
 
   @Test
+  void refusesNamesThatThereAreNot() {
+    assertThat(
+            problems(
+                """
+                ingest: {path: a.jsonl}
+                clean:
+                  profiles: [fineweb@datatrove, gopher-qualty@datatrove]
+                redact:
+                  entities:
+                    EMAIL: tag
+                    FONE: tag
+                output: {path: out}
+                """))
+        .containsExactly(
+            "r.yaml:3: clean.profiles: there is no profile 'gopher-qualty@datatrove'; did you mean"
+                + " 'gopher-quality@datatrove'?",
+            "r.yaml:7: redact.entities.FONE: there is no entity 'FONE'; did you mean 'PHONE'?");
+  }
+
+  @Test
   void refusesRanksThatOneJvmWouldHaveToShare() {
     assertThat(
             problems(

@@ -99,7 +99,7 @@ class RunnerTest {
   }
 
   private static RunOptions work() {
-    return new RunOptions(Optional.empty(), RunOptions.Mode.RUN);
+    return new RunOptions(Optional.empty(), Optional.empty(), RunOptions.Mode.RUN);
   }
 
   @Test
@@ -119,12 +119,16 @@ class RunnerTest {
     assertThat(changed.steps()).containsExactly("dedup", "write");
 
     Told forced =
-        run(new RunOptions(Optional.of("clean"), RunOptions.Mode.RUN), "dedup.minhash.bands=10");
+        run(
+            new RunOptions(Optional.of("clean"), Optional.empty(), RunOptions.Mode.RUN),
+            "dedup.minhash.bands=10");
     assertThat(forced.steps()).containsExactly("clean", "dedup", "write");
 
     Files.writeString(folder.resolve("rows.jsonl"), "{\"id\":\"x\",\"text\":\"Another.\"}\n");
     Told plan =
-        run(new RunOptions(Optional.empty(), RunOptions.Mode.PLAN_ONLY), "dedup.minhash.bands=10");
+        run(
+            new RunOptions(Optional.empty(), Optional.empty(), RunOptions.Mode.PLAN_ONLY),
+            "dedup.minhash.bands=10");
     assertThat(plan.out())
         .containsPattern("ingest +files +documents +~22 +runs: input files changed")
         .containsPattern("clean +documents +cleaned +~21 +runs: after ingest");
@@ -149,8 +153,16 @@ class RunnerTest {
   }
 
   @Test
+  void stopsAfterAStep() {
+    RunOptions options =
+        new RunOptions(Optional.empty(), Optional.of("clean"), RunOptions.Mode.RUN);
+    assertThat(run(options).steps()).containsExactly("ingest", "clean");
+    assertThat(run(work()).steps()).containsExactly("dedup", "write");
+  }
+
+  @Test
   void dryRunLeavesNothing() {
-    Told plan = run(new RunOptions(Optional.empty(), RunOptions.Mode.PLAN_ONLY));
+    Told plan = run(new RunOptions(Optional.empty(), Optional.empty(), RunOptions.Mode.PLAN_ONLY));
     assertThat(plan.out()).containsPattern("ingest +files +documents +~22 +runs: not done yet");
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -174,7 +186,8 @@ class RunnerTest {
 
   @Test
   void refusesAnUnknownStep() {
-    RunOptions options = new RunOptions(Optional.of("dedupe"), RunOptions.Mode.PLAN_ONLY);
+    RunOptions options =
+        new RunOptions(Optional.of("dedupe"), Optional.empty(), RunOptions.Mode.PLAN_ONLY);
     assertThatThrownBy(() -> run(options))
         .hasMessage("--from dedupe: the recipe has no such step; did you mean 'dedup'?");
   }

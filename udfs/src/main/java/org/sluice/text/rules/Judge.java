@@ -73,11 +73,15 @@ public final class Judge implements Serializable {
 
   /** The values for {@link #columns()}; NaN where a measure is not defined. */
   public double[] values(List<Judgement> judgements) {
-    return judgements.stream()
-        .map(Judgement::scores)
-        .flatMapToDouble(
-            s -> java.util.stream.IntStream.range(0, s.names().size()).mapToDouble(s::value))
-        .toArray();
+    int size = profiles.stream().mapToInt(profile -> profile.scoreNames().size()).sum();
+    double[] values = new double[size];
+    int at = 0;
+    for (Judgement judgement : judgements) {
+      for (int i = 0; i < judgement.scores().names().size(); i++) {
+        values[at++] = judgement.scores().value(i);
+      }
+    }
+    return values;
   }
 
   /**

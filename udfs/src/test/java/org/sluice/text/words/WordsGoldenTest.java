@@ -13,6 +13,9 @@ import org.sluice.text.Golden;
 
 /** Words against datatrove's own. */
 class WordsGoldenTest {
+  /** spaCy loses this word from its second use in a process on; we never do. */
+  private static final String LOST = "IS_ALPHA";
+
   @Test
   @Tag("long")
   @EnabledIfEnvironmentVariable(named = "SLUICE_SHARED", matches = ".+")
@@ -34,8 +37,8 @@ class WordsGoldenTest {
         different.add(golden.get("id").asText() + ": " + difference);
       }
     }
-    System.out.println(all + " documents, different: " + different);
-    assertThat(different.size()).isLessThanOrEqualTo(all / 100);
+    assertThat(all).isGreaterThan(600);
+    assertThat(different).allMatch(difference -> difference.endsWith(LOST));
   }
 
   @Test
@@ -51,6 +54,40 @@ class WordsGoldenTest {
           .as(id)
           .isEqualTo(golden.get("simplify_text").asText());
     }
+  }
+
+  @Test
+  @Tag("long")
+  @EnabledIfEnvironmentVariable(named = "SLUICE_SHARED", matches = ".+")
+  void endsSentencesWhereSpacyDoes() {
+    Map<String, JsonNode> documents =
+        Golden.byId(Golden.lines(Golden.sharedRules().resolve("docs.jsonl.gz")));
+    Sentences sentences = new Sentences();
+    int compared = 0;
+    for (JsonNode golden : Golden.lines(Golden.sharedRules().resolve("sentences.jsonl.gz"))) {
+      String id = golden.get("id").asText();
+      JsonNode document = documents.get(id);
+      if (!document.get("lang").asText().equals("eng")
+          || document.get("text").asText().contains(LOST)) {
+        continue;
+      }
+      compared++;
+      String text = document.get("text").asText();
+      List<List<Integer>> wanted = new ArrayList<>();
+      golden
+          .get("span_tokenize")
+          .forEach(span -> wanted.add(List.of(span.get(0).asInt(), span.get(1).asInt())));
+      List<List<Integer>> found = new ArrayList<>();
+      for (Sentences.Range range : sentences.ranges(text)) {
+        found.add(
+            List.of(text.codePointCount(0, range.start()), text.codePointCount(0, range.end())));
+      }
+      assertThat(found).as(id).isEqualTo(wanted);
+      List<String> parts = new ArrayList<>();
+      golden.get("split_into_sentences").forEach(part -> parts.add(part.asText()));
+      assertThat(sentences.parts(text)).as(id).isEqualTo(parts);
+    }
+    assertThat(compared).isGreaterThan(100);
   }
 
   private static String difference(JsonNode golden, List<String> words) {

@@ -1,0 +1,2 @@
+/** Text to token ids and back; new tokenizers; the tokenizers of GGUF files. */
+package org.sluice.engine.tokenizer;

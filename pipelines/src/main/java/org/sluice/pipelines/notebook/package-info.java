@@ -1,0 +1,2 @@
+/** Zeppelin notes, made from pages that can be read and reviewed. */
+package org.sluice.pipelines.notebook;
