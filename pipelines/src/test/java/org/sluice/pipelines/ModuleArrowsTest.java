@@ -51,7 +51,7 @@ class ModuleArrowsTest {
     }
   }
 
-  /** jdeps prints "   from.package   -> to.package   where it found it". */
+  /** jdeps prints " from.package -> to.package where it found it". */
   private static final Pattern ARROW = Pattern.compile("^\\s+(\\S+)\\s+->\\s+(\\S+)");
 
   /** For each room, its packages and what each of them uses. */
@@ -79,7 +79,8 @@ class ModuleArrowsTest {
           .lines()
           .filter(line -> arrow.reset(line).find())
           .forEach(
-              line -> uses.computeIfAbsent(arrow.group(1), p -> new TreeSet<>()).add(arrow.group(2)));
+              line ->
+                  uses.computeIfAbsent(arrow.group(1), p -> new TreeSet<>()).add(arrow.group(2)));
       USES.put(room, uses);
     }
   }

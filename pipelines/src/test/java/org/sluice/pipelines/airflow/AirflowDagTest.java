@@ -33,7 +33,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class AirflowDagTest {
   private static final Path DAG = Path.of("../conf/airflow/sluice_finetune.py");
   private static final Pattern STEPS = Pattern.compile("(?ms)^STEPS = (\\[$.*?^])$");
-  private static final Pattern PARAM = Pattern.compile("\"(\\w+)\": Param\\((?:\"([^\"]*)\"|(\\d+)),");
+  private static final Pattern PARAM =
+      Pattern.compile("\"(\\w+)\": Param\\((?:\"([^\"]*)\"|(\\d+)),");
   private static final Pattern TEMPLATE = Pattern.compile("\\{\\{ *(.*?) *}}");
 
   @TempDir Path folder;
@@ -59,8 +60,7 @@ class AirflowDagTest {
   static Stream<Task> tasks() throws IOException {
     Matcher steps = STEPS.matcher(dag());
     assertThat(steps.find()).as("STEPS = [ ... ]").isTrue();
-    String yaml =
-        steps.group(1).replaceAll("(?m)^ {4}\\(", "[").replaceAll("(?m)\\),$", "],");
+    String yaml = steps.group(1).replaceAll("(?m)^ {4}\\(", "[").replaceAll("(?m)\\),$", "],");
     List<Task> tasks = new ArrayList<>();
     for (Object step : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(yaml)) {
       List<?> parts = (List<?>) step;
@@ -119,7 +119,9 @@ class AirflowDagTest {
   @Test
   void aParameterHoldsNoTemplate() throws IOException {
     // Airflow fills in templates once: one inside a parameter would stay as it is.
-    assertThat(params()).isNotEmpty().allSatisfy((name, value) -> assertThat(value).doesNotContain("{{"));
+    assertThat(params())
+        .isNotEmpty()
+        .allSatisfy((name, value) -> assertThat(value).doesNotContain("{{"));
   }
 
   @Test

@@ -41,7 +41,10 @@ class AccountNoteTest {
     spark =
         Sessions.create(
             new SessionOptions(
-                "test", Optional.of("local[2]"), true, Map.of("spark.sql.shuffle.partitions", "1")));
+                "test",
+                Optional.of("local[2]"),
+                true,
+                Map.of("spark.sql.shuffle.partitions", "1")));
     for (TableFormat format : TableFormat.values()) {
       write(new Tables(spark, folder.resolve(format.name()) + "/tables", format));
     }
@@ -111,8 +114,7 @@ class AccountNoteTest {
     String filled =
         FORM.matcher(queries.get(title))
             .replaceAll(
-                form ->
-                    Matcher.quoteReplacement(forms.getOrDefault(form.group(1), form.group(2))));
+                form -> Matcher.quoteReplacement(forms.getOrDefault(form.group(1), form.group(2))));
     for (String statement : filled.split(";")) {
       answer.clear();
       spark.sql(statement).collectAsList().forEach(row -> answer.add(row.mkString(" | ")));
@@ -149,7 +151,8 @@ class AccountNoteTest {
         .containsExactly("10.0 | 1 | 50.0", "29.5 | 1 | 50.0", "47.05 | 1 | 50.0");
     assertThat(answers.get("Rows close to the limit")).first().asString().startsWith("a2 | 49.0");
     assertThat(answers.get("Lines that could not be read"))
-        .containsExactly("not JSON | 2 | rows.jsonl:9", "column text is missing | 1 | rows.jsonl:1");
+        .containsExactly(
+            "not JSON | 2 | rows.jsonl:9", "column text is missing | 1 | rows.jsonl:1");
     assertThat(answers.get("The largest clusters of duplicates"))
         .containsExactly("b1 | 3 | b1, b2, b3");
     assertThat(answers.get("The least alike of the near-duplicates"))
