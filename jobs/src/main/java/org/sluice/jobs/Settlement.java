@@ -19,6 +19,7 @@ import org.sluice.jobs.tables.Tables;
  * run replaces all of them.
  */
 public final class Settlement {
+  private static final long ROWS_A_FILE = 1_000_000;
   private static final String INGEST = "ingest";
   private static final String REDACT = "redact";
 
@@ -97,11 +98,15 @@ public final class Settlement {
     }
   }
 
-  /** An empty table is written from nothing, without a look at the rows. */
+  /**
+   * An empty table is written from nothing, without a look at the rows; a small one as one file.
+   */
   private Dataset<Row> aside(Flow flow, FlowCounts counts, String table) {
-    return counts.aside(table) == 0
-        ? spark.createDataFrame(List.of(), Schemas.ofSideTable(table))
-        : flow.aside(spark, table);
+    long rows = counts.aside(table);
+    if (rows == 0) {
+      return spark.createDataFrame(List.of(), Schemas.ofSideTable(table));
+    }
+    return flow.aside(spark, table).coalesce((int) (rows / ROWS_A_FILE + 1));
   }
 
   /** Refuses to go on without rows, and says where they went. */

@@ -1,5 +1,6 @@
 package org.sluice.jobs.tables;
 
+<<<<<<< HEAD
 import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
@@ -7,6 +8,15 @@ import org.apache.spark.sql.types.StructType;
  * Columns of the tables whose columns do not depend on the input. Each column says what it holds
  * and in which unit; the comments go into the tables, and docs/tables.md is made from them. Offsets
  * are in Unicode code points unless named.
+=======
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Columns of the tables that every run has. Offsets are in Unicode code points unless named.
+ *
+ * <p>They are built without Spark's parser, whose first use costs a small run half a second.
+>>>>>>> refs/heads/prep
  */
 public final class Schemas {
   /** Name of the account. */
@@ -20,6 +30,7 @@ public final class Schemas {
 
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
+<<<<<<< HEAD
       StructType.fromDDL(
           """
           id STRING COMMENT 'the row',
@@ -29,9 +40,19 @@ public final class Schemas {
           detail STRING COMMENT 'clean: the profile; dedup: the id of the row that stays',
           step STRING COMMENT 'the step that dropped it'
           """);
+=======
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("rule", DataTypes.StringType)
+          .add("score", DataTypes.DoubleType)
+          .add("threshold", DataTypes.DoubleType)
+          .add("detail", DataTypes.StringType)
+          .add("step", DataTypes.StringType);
+>>>>>>> refs/heads/prep
 
   /** Lines that could not be read. */
   public static final StructType REJECTS =
+<<<<<<< HEAD
       StructType.fromDDL(
           """
           source STRING COMMENT 'name of the source',
@@ -151,6 +172,32 @@ public final class Schemas {
           new FixedTable(
               "predictions", "evaluate", "What each model made of each test row.", PREDICTIONS),
           new FixedTable("runs", "sluice run", "Every step of every run in this folder.", RUNS));
+=======
+      new StructType()
+          .add("source", DataTypes.StringType)
+          .add("file", DataTypes.StringType)
+          .add("line", DataTypes.LongType)
+          .add("offset", DataTypes.LongType)
+          .add("reason", DataTypes.StringType)
+          .add("raw", DataTypes.StringType);
+
+  /** Every row that has duplicates, with the row that stays for it. */
+  public static final StructType CLUSTERS =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("representative", DataTypes.StringType)
+          .add("size", DataTypes.LongType);
+
+  /** Where personal data stood, never what it was. */
+  public static final StructType SPANS =
+      new StructType()
+          .add("id", DataTypes.StringType)
+          .add("field", DataTypes.StringType)
+          .add("type", DataTypes.StringType)
+          .add("start", DataTypes.LongType)
+          .add("end", DataTypes.LongType)
+          .add("score", DataTypes.DoubleType);
+>>>>>>> refs/heads/prep
 
   private Schemas() {}
 
