@@ -12,7 +12,11 @@ public record ModelOptions(
             example = "models/SmolLM2.gguf")
         String path,
     @Setting(help = "How the frozen weights are kept in memory") Quantization quantization,
-    @Setting(help = "Type of the arithmetic", def = "bf16") Precision dtype)
+    @Setting(
+            help =
+                "Type of the arithmetic; auto: the faster one on the executors, measured once a run",
+            def = "auto")
+        Precision dtype)
     implements Serializable {
 
   public ModelOptions {
@@ -20,8 +24,14 @@ public record ModelOptions(
     quantization = quantization == null ? Quantization.NONE : quantization;
   }
 
+  /** The same model in another arithmetic. */
+  public ModelOptions in(Precision other) {
+    return new ModelOptions(path, quantization, other);
+  }
+
   /** Type of the arithmetic. */
   public enum Precision {
+    AUTO,
     BF16,
     FP32
   }

@@ -7,6 +7,10 @@ import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
 import org.sluice.base.Setting;
+import org.sluice.text.normalize.Normalizer;
+import org.sluice.text.normalize.Repair;
+import org.sluice.text.normalize.Spaces;
+import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
 
@@ -14,7 +18,10 @@ import org.sluice.text.rules.Profiles;
 public record CleanOptions(
     @Setting(help = "Columns with text; rules see them joined by line breaks", def = "[text]")
         List<String> columns,
-    @Setting(help = "Unicode form: nfc, nfkc, or none to leave the text as it is", def = "nfc")
+    @Setting(
+            help =
+                "Mend encoding and white space and bring to this Unicode form; none: leave as is",
+            def = "nfc")
         Normalization normalize,
     @Setting(help = "Identify the language and keep some", example = "{keep: [en]}")
         Optional<LanguageOptions> language,
@@ -66,12 +73,24 @@ public record CleanOptions(
   public enum Normalization {
     NFC,
     NFKC,
-    NONE
+    NONE;
+
+    /** What normalises; empty when the text is left as it is. */
+    Optional<Normalizer> normalizer() {
+      return switch (this) {
+        case NONE -> Optional.empty();
+        case NFC -> Optional.of(Normalizer.USUAL);
+        case NFKC -> Optional.of(new Normalizer(Repair.ENCODING, UnicodeForm.NFKC, Spaces.TIDY));
+      };
+    }
   }
 
   /** Which languages stay. */
   public record LanguageOptions(
-      @Setting(help = "ISO 639-1 codes to keep; empty: only note the language", def = "[]")
+      @Setting(
+              help = "ISO 639 codes to keep; empty: only note the language",
+              def = "[]",
+              example = "[en]")
           List<String> keep,
       @Setting(help = "Rows identified with less are dropped, 0 to 1", def = "0.65")
           double minScore)

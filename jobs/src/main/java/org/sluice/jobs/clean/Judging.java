@@ -2,34 +2,57 @@ package org.sluice.jobs.clean;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
+import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
+import org.sluice.text.language.Identified;
+import org.sluice.text.language.LanguageCodes;
+import org.sluice.text.language.LanguageIdentifier;
+import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Judgement;
 
-/** All that clean does to a row: normalise its texts, judge them, note the scores. */
+/** All that clean does to a row: normalise its texts, identify the language, judge, note scores. */
 final class Judging implements RowPass {
   private static final long serialVersionUID = 1L;
+  private static final String LANGUAGE_RULE = "language";
 
   private final Fields fields;
-  private final Judge judge;
-  private final boolean keepScores;
+  private final Normalizer normalizer; // null: texts stay as they are
+  private final LanguageIdentifier identifier; // null: not wanted
+  private final Set<String> languages; // empty: all
+  private final double minScore;
   private final String assumedLanguage;
+  private final Judge judge; // null: no rules
+  private final boolean keepScores;
 
   Judging(Fields fields, CleanOptions options) {
     this.fields = fields;
-    this.judge = options.judge();
-    this.keepScores = options.keepScores();
+    this.normalizer = options.normalize().normalizer().orElse(null);
+    this.identifier = options.language().isPresent() ? new LanguageIdentifier() : null;
+    this.languages =
+        options.language().stream()
+            .flatMap(language -> language.keep().stream())
+            .map(LanguageCodes::canonical)
+            .collect(Collectors.toUnmodifiableSet());
+    this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
     this.assumedLanguage = options.assumeLanguage();
+    this.judge = options.profiles().isEmpty() ? null : options.judge();
+    this.keepScores = options.keepScores() && judge != null;
   }
 
-  /** The columns of rows that are kept: those of the input, and the scores. */
+  /** The columns of rows that are kept: those of the input, the language, and the scores. */
   StructType schema(StructType input) {
     StructType schema = input;
+    if (identifier != null) {
+      schema = schema.add("lang", DataTypes.StringType).add("lang_score", DataTypes.DoubleType);
+    }
     if (keepScores) {
       for (String column : judge.columns()) {
         schema = schema.add(column, DataTypes.DoubleType);
@@ -40,38 +63,71 @@ final class Judging implements RowPass {
 
   @Override
   public Worker open() {
-    return this::judge;
+    int more = (identifier == null ? 0 : 2) + (keepScores ? judge.columns().size() : 0);
+    return (row, out) -> {
+      Object[] kept = Arrays.copyOf(row, row.length + more);
+      normalize(kept);
+      if (fields.isTest(row)) {
+        out.accept(new Item.Kept(kept));
+      } else {
+        judge(kept, row.length, out);
+      }
+    };
   }
 
-  private void judge(Object[] row, Consumer<Item> out) {
-    int scores = keepScores ? judge.columns().size() : 0;
-    Object[] kept = Arrays.copyOf(row, row.length + scores);
-    if (!fields.isTest(row)) {
-      List<Judgement> judgements = judge.judge(fields.joined(row), assumedLanguage);
+  private void normalize(Object[] row) {
+    if (normalizer != null) {
+      for (int at : fields.texts()) {
+        row[at] = row[at] == null ? null : normalizer.normalize((String) row[at]);
+      }
+    }
+  }
+
+  /**
+   * Judges a row.
+   *
+   * @param next the first place behind the columns of the input
+   */
+  private void judge(Object[] row, int next, Consumer<Item> out) {
+    String text = fields.joined(row);
+    String language = assumedLanguage;
+    int at = next;
+    if (identifier != null) {
+      Identified identified = identifier.identify(text);
+      row[at++] = identified.code();
+      row[at++] = identified.score();
+      language = identified.code();
+      if (!languages.isEmpty()
+          && (!languages.contains(language) || identified.score() < minScore)) {
+        out.accept(dropped(row, LANGUAGE_RULE, identified.score(), minScore, language));
+        return;
+      }
+    }
+    if (judge != null) {
+      List<Judgement> judgements = judge.judge(text, language);
       for (Judgement judgement : judgements) {
         if (!judgement.keep()) {
-          out.accept(dropped(row, judgement));
+          out.accept(
+              dropped(
+                  row,
+                  judgement.reason(),
+                  judgement.measured(),
+                  judgement.threshold(),
+                  judgement.profile()));
           return;
         }
       }
       if (keepScores) {
-        double[] values = judge.values(judgements);
-        for (int i = 0; i < values.length; i++) {
-          kept[row.length + i] = number(values[i]);
+        for (double value : judge.values(judgements)) {
+          row[at++] = number(value);
         }
       }
     }
-    out.accept(new Item.Kept(kept));
+    out.accept(new Item.Kept(row));
   }
 
-  private Item dropped(Object[] row, Judgement judgement) {
-    return Item.dropped(
-        fields.id(row),
-        Clean.NAME,
-        judgement.reason(),
-        number(judgement.measured()),
-        number(judgement.threshold()),
-        judgement.profile());
+  private Item dropped(Object[] row, String rule, double score, double threshold, String detail) {
+    return Item.dropped(fields.id(row), Clean.NAME, rule, number(score), number(threshold), detail);
   }
 
   /** A measure that is not defined for a text is null in tables. */

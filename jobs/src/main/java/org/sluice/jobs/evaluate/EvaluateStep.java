@@ -22,6 +22,7 @@ import org.sluice.jobs.ModelOptions;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.train.Arithmetic;
 import org.sluice.jobs.train.TrainStep;
 
 /**
@@ -60,12 +61,12 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
           "table " + context.inputTable() + " has no row to evaluate on",
           "give data.test, or set format.test_share");
     }
-    context.progress().begin(name(), "rows", 0);
-    Examination examination = new Examination(spark, options, sampleIds(rows, options.samples()));
+    Examination examination =
+        new Examination(spark, options, sampleIds(rows, options.samples()), context.progress());
     List<Dataset<Row>> parts = new ArrayList<>();
-    for (Variant variant : variants(options, context.output())) {
-      parts.add(examination.of(rows, variant));
-      context.progress().advance(count);
+    ModelOptions model = Arithmetic.settle(spark, options.model(), context.output());
+    for (Variant variant : variants(options, model, context.output())) {
+      parts.add(examination.of(rows, count, variant));
     }
     Dataset<Row> predictions = parts.stream().reduce(Dataset::union).orElseThrow();
     context.tables().write(PREDICTIONS, predictions);
@@ -74,13 +75,11 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Map<String, Map<String, Object>> scores = Scores.of(written, options);
     List<Sample> samples = Sample.of(written);
     AtomicFiles.write(context.output().resolve("metrics.json"), metrics(context, scores, samples));
-    context.progress().end();
     return StepResult.kept(count, List.of(PREDICTIONS)).withMetrics(flat(scores));
   }
 
   /** The base, and what the run made of it: with its adapter, or tuned in full. */
-  private static List<Variant> variants(EvaluateOptions options, Path output) {
-    ModelOptions model = options.model();
+  private static List<Variant> variants(EvaluateOptions options, ModelOptions model, Path output) {
     boolean named = !options.adapter().isEmpty();
     Path adapter = named ? Path.of(options.adapter()) : TrainStep.adapter(output);
     Path full = TrainStep.model(output);

@@ -10,35 +10,63 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.sluice.base.Progress;
 import org.sluice.jobs.cluster.Slots;
+import org.sluice.jobs.tables.Schemas;
 
 /**
- * Spreads the rows over the executors.
+ * Spreads the rows over the executors and tells how many are done.
  *
  * @param sampleIds rows whose answers are generated
  */
-record Examination(SparkSession spark, EvaluateOptions options, Set<String> sampleIds) {
+record Examination(
+    SparkSession spark, EvaluateOptions options, Set<String> sampleIds, Progress progress) {
+  /** Small tasks tell often how far it is; the model stays loaded between them. */
+  private static final int BATCHES_A_TASK = 4;
 
-  /** The predictions of one model, computed when this returns; to be unpersisted by the caller. */
-  Dataset<Row> of(Dataset<Row> rows, Variant variant) {
-    Examiner examiner = new Examiner(options, variant, sampleIds, threads());
+  private static final int MOST_TASKS = 1000;
+  private static final long POLL_MILLIS = 300;
+
+  /**
+   * The predictions of one model, computed when this returns; to be unpersisted by the caller.
+   *
+   * @param count number of the rows
+   */
+  Dataset<Row> of(Dataset<Row> rows, long count, Variant variant) {
+    LongAccumulator done = spark.sparkContext().longAccumulator();
+    Examiner examiner = new Examiner(options, variant, sampleIds, threads(), done);
+    long tasks = Math.min(MOST_TASKS, count / ((long) BATCHES_A_TASK * options.batchSize()) + 1);
     Dataset<Row> predictions =
-        rows.repartitionByRange(slots(), col("id"))
+        rows.repartitionByRange((int) tasks, col("id"))
             .sortWithinPartitions("id")
-            .mapPartitions(examiner, Encoders.row(Prediction.SCHEMA))
+            .mapPartitions(examiner, Encoders.row(Schemas.PREDICTIONS))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    progress.begin("evaluate " + variant.name(), "rows", count);
+    Thread teller = new Thread(() -> tell(done), "evaluate-progress");
+    teller.setDaemon(true);
+    teller.start();
     try {
       predictions.count();
       return predictions;
     } finally {
+      teller.interrupt();
+      progress.end();
       if (spark.sparkContext().isLocal()) {
         ModelHolder.release(); // the executor is this JVM and has other work to do
       }
     }
   }
 
-  private int slots() {
-    return Math.max(1, Slots.now(spark.sparkContext()));
+  private void tell(LongAccumulator done) {
+    try {
+      while (true) {
+        Thread.sleep(POLL_MILLIS);
+        progress.at(done.value());
+      }
+    } catch (InterruptedException e) {
+      // the work is done
+    }
   }
 
   /** All cores of the JVM: its tasks use the model one after the other. */
@@ -46,6 +74,8 @@ record Examination(SparkSession spark, EvaluateOptions options, Set<String> samp
     SparkContext context = spark.sparkContext();
     SparkConf conf = context.getConf();
     int taskCpus = conf.getInt("spark.task.cpus", 1);
-    return context.isLocal() ? slots() * taskCpus : conf.getInt("spark.executor.cores", taskCpus);
+    return context.isLocal()
+        ? Math.max(1, Slots.now(context)) * taskCpus
+        : conf.getInt("spark.executor.cores", taskCpus);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.util.LongAccumulator;
 import org.sluice.engine.evaluate.Evaluator;
 import org.sluice.engine.evaluate.Question;
 import org.sluice.engine.generate.Generated;
@@ -19,8 +20,14 @@ import org.sluice.jobs.evaluate.EvaluateOptions.Metric;
  *
  * @param sampleIds rows whose answers are generated
  * @param threads native threads of the JVM
+ * @param done counts the rows for whoever waits
  */
-record Examiner(EvaluateOptions options, Variant variant, Set<String> sampleIds, int threads)
+record Examiner(
+    EvaluateOptions options,
+    Variant variant,
+    Set<String> sampleIds,
+    int threads,
+    LongAccumulator done)
     implements MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row>,
         Serializable {
 
@@ -42,6 +49,7 @@ record Examiner(EvaluateOptions options, Variant variant, Set<String> sampleIds,
             batch.add(EvalRow.of(rows.next()));
           }
           ready = ModelHolder.use(variant, threads, holder -> examine(holder, batch)).iterator();
+          done.add(batch.size());
         }
         return ready.next().toRow();
       }

@@ -3,7 +3,6 @@ package org.sluice.jobs.evaluate;
 import java.util.Arrays;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * What one model made of one row; a row of the table {@code predictions}.
@@ -27,11 +26,6 @@ record Prediction(
     long tokens,
     String prompt,
     String generated) {
-  static final StructType SCHEMA =
-      StructType.fromDDL(
-          "id STRING, model STRING, label STRING, predicted STRING, scores ARRAY<DOUBLE>,"
-              + " loss DOUBLE, tokens BIGINT, prompt STRING, generated STRING");
-
   Row toRow() {
     Double[] boxed = Arrays.stream(scores).boxed().toArray(Double[]::new);
     return RowFactory.create(id, model, label, predicted, boxed, loss, tokens, prompt, generated);

@@ -16,6 +16,7 @@ import org.sluice.engine.file.TensorType;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.train.Models;
 import org.sluice.jobs.train.TrainStep;
 
 /**
@@ -68,11 +69,7 @@ public final class ExportStep implements Step<ExportOptions> {
   }
 
   private static void merge(ExportOptions options, Path adapter, Path target) {
-    TensorType stored =
-        switch (options.model().dtype()) {
-          case BF16 -> TensorType.BF16;
-          case FP32 -> TensorType.F32;
-        };
+    TensorType stored = Models.stored(options.model());
     try (Checkpoint base = Checkpoint.open(Path.of(options.model().path()));
         AdapterFolder folder = AdapterFolder.open(adapter)) {
       ModelFolder.merge(target, base, folder, stored, options.mergeOnto());

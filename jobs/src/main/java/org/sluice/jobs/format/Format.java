@@ -12,6 +12,7 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Schemas;
 
 /** Rows to prompts with their answers, dealt to a train and a test split. */
 public final class Format implements Step<FormatOptions> {
@@ -72,7 +73,7 @@ public final class Format implements Step<FormatOptions> {
             maker(options),
             new Formatting.Answers(options.outputColumn(), Set.copyOf(options.labels())),
             new Formatting.Splitting(options.testShare(), options.seed()));
-    Flow formatted = input.through(NAME, Formatting.SCHEMA, pass);
+    Flow formatted = input.through(NAME, Schemas.FORMATTED, pass);
     return new Settlement(spark, context.tables()).finish(formatted, "formatted", true);
   }
 

@@ -12,10 +12,6 @@ import org.sluice.text.dedup.ContentHash;
 
 /** Makes an example of each row, and says which split it belongs to. */
 final class Formatting implements RowPass {
-  static final StructType SCHEMA =
-      StructType.fromDDL(
-          "id STRING, split STRING, prompt STRING, completion STRING, closed BOOLEAN,"
-              + " trained ARRAY<INT>, label STRING");
   private static final long serialVersionUID = 1L;
   private static final String ID = "id";
   private static final String SPLIT = "split";

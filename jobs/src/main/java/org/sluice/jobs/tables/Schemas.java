@@ -1,8 +1,13 @@
 package org.sluice.jobs.tables;
 
+import java.util.List;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns of the tables that every run has. Offsets are in Unicode code points unless named. */
+/**
+ * Columns of the tables whose columns do not depend on the input. Each column says what it holds
+ * and in which unit; the comments go into the tables, and docs/tables.md is made from them. Offsets
+ * are in Unicode code points unless named.
+ */
 public final class Schemas {
   /** Name of the account. */
   public static final String ACCOUNT = "dropped";
@@ -16,23 +21,146 @@ public final class Schemas {
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       StructType.fromDDL(
-          "id STRING, rule STRING, score DOUBLE, threshold DOUBLE, detail STRING, step STRING");
+          """
+          id STRING COMMENT 'the row',
+          rule STRING COMMENT 'the first rule that refused it',
+          score DOUBLE COMMENT 'what was measured, in the unit of the rule; null without a measure',
+          threshold DOUBLE COMMENT 'the limit that the score broke',
+          detail STRING COMMENT 'clean: the profile; dedup: the id of the row that stays',
+          step STRING COMMENT 'the step that dropped it'
+          """);
 
-  /** Lines that could not be read; {@code offset} in bytes, {@code raw} at most 1 KB. */
+  /** Lines that could not be read. */
   public static final StructType REJECTS =
       StructType.fromDDL(
-          "source STRING, file STRING, line BIGINT, offset BIGINT, reason STRING, raw STRING");
+          """
+          source STRING COMMENT 'name of the source',
+          file STRING COMMENT 'the file',
+          line BIGINT COMMENT 'number of the line in the file, from 1',
+          offset BIGINT COMMENT 'start of the line, in bytes of the unpacked file, from 0',
+          reason STRING COMMENT 'why it could not be read',
+          raw STRING COMMENT 'the beginning of the line, at most 1 KB'
+          """);
 
   /** Every row that has duplicates, with the row that stays for it. */
   public static final StructType CLUSTERS =
-      StructType.fromDDL("id STRING, representative STRING, size BIGINT");
+      StructType.fromDDL(
+          """
+          id STRING COMMENT 'a row that has duplicates',
+          representative STRING COMMENT 'the row that stays, the smallest id of the cluster',
+          size BIGINT COMMENT 'rows in the cluster, the one that stays among them'
+          """);
 
   /** Where personal data stood, never what it was. */
   public static final StructType SPANS =
       StructType.fromDDL(
-          "id STRING, field STRING, type STRING, start BIGINT, end BIGINT, score DOUBLE");
+          """
+          id STRING COMMENT 'the row',
+          field STRING COMMENT 'the column',
+          type STRING COMMENT 'what it was, as the setting entities names it',
+          start BIGINT COMMENT 'first code point in the text before redaction, from 0',
+          end BIGINT COMMENT 'code point behind the last one',
+          score DOUBLE COMMENT 'how sure the find is, 0 to 1'
+          """);
+
+  /** Prompts with their answers. */
+  public static final StructType FORMATTED =
+      StructType.fromDDL(
+          """
+          id STRING COMMENT 'the row',
+          split STRING COMMENT 'train or test',
+          prompt STRING COMMENT 'what the model is given',
+          completion STRING COMMENT 'what follows; of several turns the later questions too',
+          closed BOOLEAN COMMENT 'false: the end of text still has to follow',
+          trained ARRAY<INT> COMMENT
+            'start, end, start, ... of what is learnt, in code points of prompt and completion',
+          label STRING COMMENT 'the answer, when the setting labels lists the answers'
+          """);
+
+  /** Rows of tokens for training. */
+  public static final StructType BLOCKS =
+      StructType.fromDDL(
+          """
+          block_id BIGINT COMMENT 'number of the block',
+          input_ids ARRAY<INT> COMMENT 'token ids, samples one after another',
+          labels ARRAY<INT> COMMENT 'the token at each place, -100 where nothing is learnt',
+          lengths ARRAY<INT> COMMENT 'tokens of each sample; none sees another',
+          doc_ids ARRAY<STRING> COMMENT 'the row of each sample'
+          """);
+
+  /** Rows of tokens for evaluation, a sample each. */
+  public static final StructType EVAL_ROWS =
+      StructType.fromDDL(
+          """
+          id STRING COMMENT 'the row',
+          input_ids ARRAY<INT> COMMENT 'token ids',
+          labels ARRAY<INT> COMMENT 'the token at each place, -100 in the prompt',
+          label STRING COMMENT 'the answer, when the setting labels lists the answers'
+          """);
+
+  /** What each model made of each test row. */
+  public static final StructType PREDICTIONS =
+      StructType.fromDDL(
+          """
+          id STRING COMMENT 'the row',
+          model STRING COMMENT 'base or tuned',
+          label STRING COMMENT 'what was wanted; null without labels',
+          predicted STRING COMMENT 'the likeliest label; null when none was asked for',
+          scores ARRAY<DOUBLE> COMMENT 'log probability of each label, in nats, in their order',
+          loss DOUBLE COMMENT 'cross entropy summed over the answer, in nats',
+          tokens BIGINT COMMENT 'tokens of the answer',
+          prompt STRING COMMENT 'text of the prompt, of samples only',
+          generated STRING COMMENT 'the own answer of the model, of samples only'
+          """);
+
+  /** One row a step and run. */
+  public static final StructType RUNS =
+      StructType.fromDDL(
+          """
+          run_id STRING COMMENT 'the run',
+          recipe STRING COMMENT 'name of the recipe',
+          recipe_digest STRING COMMENT 'SHA-256 of the recipe',
+          step STRING COMMENT 'the step',
+          input STRING COMMENT 'table that was read, with its version',
+          outputs MAP<STRING, STRING> COMMENT 'tables that were written, each with its version',
+          rows_read BIGINT COMMENT 'rows read; those kept, dropped and rejected add up to it',
+          rows_kept BIGINT COMMENT 'rows kept',
+          rows_dropped BIGINT COMMENT 'rows in the account',
+          rows_rejected BIGINT COMMENT 'rows in the rejects',
+          finished_at STRING COMMENT 'when it was done, ISO 8601, UTC',
+          seconds DOUBLE COMMENT 'how long it took',
+          peak_rss_mb BIGINT COMMENT 'largest resident memory of the driver, in MB'
+          """);
+
+  /** The tables in the order in which a run writes them. */
+  public static final List<FixedTable> ALL =
+      List.of(
+          new FixedTable(REJECTED, "ingest", "Lines that could not be read.", REJECTS),
+          new FixedTable(
+              ACCOUNT,
+              "each step that drops rows",
+              "The account: every row that left, and why. Partitioned by step.",
+              DROPPED),
+          new FixedTable(
+              "clusters", "dedup", "Rows that have duplicates, exact or near.", CLUSTERS),
+          new FixedTable(
+              SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
+          new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),
+          new FixedTable("blocks", "tokenize", "Rows of tokens for training.", BLOCKS),
+          new FixedTable("eval_rows", "tokenize", "Rows of tokens for evaluation.", EVAL_ROWS),
+          new FixedTable(
+              "predictions", "evaluate", "What each model made of each test row.", PREDICTIONS),
+          new FixedTable("runs", "sluice run", "Every step of every run in this folder.", RUNS));
 
   private Schemas() {}
+
+  /**
+   * A table that has the same columns in every run.
+   *
+   * @param writer the step that writes it
+   * @param meaning one sentence
+   */
+  public record FixedTable(String name, String writer, String meaning, StructType schema) {}
 
   /** Columns of a side table. */
   public static StructType ofSideTable(String name) {

@@ -8,7 +8,6 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.tokenize.TokenizeOptions.Packing;
 import org.sluice.text.dedup.ContentHash;
 import scala.Tuple2;
@@ -19,11 +18,6 @@ import scala.Tuple2;
  * the same however the samples were spread.
  */
 final class Blocks {
-  static final StructType SCHEMA =
-      StructType.fromDDL(
-          "block_id BIGINT, input_ids ARRAY<INT>, labels ARRAY<INT>, lengths ARRAY<INT>,"
-              + " doc_ids ARRAY<STRING>");
-
   /** Some 32 MB of ids and labels are held while a part is packed. */
   private static final long TOKENS_A_PART = 4_000_000;
 

@@ -17,6 +17,7 @@ import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
 /** Prompts and answers, or plain text, to blocks of tokens; test rows to the table eval_rows. */
@@ -24,8 +25,6 @@ public final class Tokenize implements Step<TokenizeOptions> {
   static final String NAME = "tokenize";
   private static final String BLOCKS = "blocks";
   private static final String EVAL_ROWS = "eval_rows";
-  private static final StructType EVAL_SCHEMA =
-      StructType.fromDDL("id STRING, input_ids ARRAY<INT>, labels ARRAY<INT>, label STRING");
 
   @Override
   public String name() {
@@ -81,12 +80,12 @@ public final class Tokenize implements Step<TokenizeOptions> {
             .map(item -> ((Item.Kept) item).values());
     Totals totals = rows.map(Totals::of).fold(Totals.NONE, Totals::plus);
     JavaRDD<Row> test = rows.filter(row -> (boolean) row[Tokenizing.TEST]).map(Tokenize::evalRow);
-    tables.write(EVAL_ROWS, spark.createDataFrame(test, EVAL_SCHEMA));
+    tables.write(EVAL_ROWS, spark.createDataFrame(test, Schemas.EVAL_ROWS));
     JavaRDD<Sample> train =
         rows.filter(row -> !(boolean) row[Tokenizing.TEST])
             .map(row -> (Sample) row[Tokenizing.SAMPLE]);
     JavaRDD<Row> blocks = Blocks.of(train, totals.tokens(), options.maxLength(), options.packing());
-    tables.write(BLOCKS, spark.createDataFrame(blocks, Blocks.SCHEMA));
+    tables.write(BLOCKS, spark.createDataFrame(blocks, Schemas.BLOCKS));
     Dataset<Row> written = tables.read(BLOCKS);
     metrics.put("samples", totals.samples());
     metrics.put("test_rows", totals.testRows());

@@ -48,8 +48,20 @@ public final class Models {
 
   private static DType type(ModelOptions options) {
     return switch (options.dtype()) {
+      case AUTO ->
+          throw new IllegalStateException("model.dtype auto was not settled before loading");
       case BF16 -> DType.BF16;
       case FP32 -> DType.FP32;
+    };
+  }
+
+  /**
+   * The type in which a whole model is written: that of its arithmetic, float32 where it is free.
+   */
+  public static TensorType stored(ModelOptions options) {
+    return switch (options.dtype()) {
+      case BF16 -> TensorType.BF16;
+      case AUTO, FP32 -> TensorType.F32;
     };
   }
 
@@ -100,15 +112,13 @@ public final class Models {
                   Optional.of(plan.baseDigest()),
                   Optional.of(frozen(options).quantization()),
                   plan.provenance()));
-      case FULL -> {
-        TensorType stored =
-            switch (options.dtype()) {
-              case BF16 -> TensorType.BF16;
-              case FP32 -> TensorType.F32;
-            };
-        ModelFolder.write(
-            target, model, ModelFolder.TokenizerFiles.of(base), stored, plan.provenance());
-      }
+      case FULL ->
+          ModelFolder.write(
+              target,
+              model,
+              ModelFolder.TokenizerFiles.of(base),
+              stored(options),
+              plan.provenance());
     }
   }
 }

@@ -96,6 +96,37 @@ public record TrainOptions(
     Check.that(maxRestarts >= 0, "max_restarts must be at least 0, got %d", maxRestarts);
   }
 
+  /** The same settings for a model in another arithmetic. */
+  TrainOptions with(ModelOptions other) {
+    return new TrainOptions(
+        other,
+        method,
+        r,
+        loraAlpha,
+        loraDropout,
+        targetModules,
+        steps,
+        epochs,
+        perDeviceBatchSize,
+        gradientAccumulationSteps,
+        learningRate,
+        lrSchedulerType,
+        warmupRatio,
+        warmupSteps,
+        weightDecay,
+        maxGradNorm,
+        seed,
+        saveSteps,
+        saveTotalLimit,
+        worldSize,
+        shareJvm,
+        groupByLength,
+        loggingSteps,
+        resume,
+        collectiveTimeout,
+        maxRestarts);
+  }
+
   /** Which weights are tuned. */
   public enum Method {
     LORA,

@@ -64,7 +64,9 @@ public final class TrainStep implements Step<TrainOptions> {
   @Override
   public StepResult run(SparkSession spark, TrainOptions options, StepContext context) {
     Dataset<Row> blocks = context.tables().read(context.inputTable());
-    TrainReport report = training(spark, options, context).run(blocks, provenance(spark, context));
+    TrainOptions settled =
+        options.with(Arithmetic.settle(spark, options.model(), context.output()));
+    TrainReport report = training(spark, settled, context).run(blocks, provenance(spark, context));
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
   }
 

@@ -44,8 +44,7 @@ class FromTextToModelTest {
   private final SparkSession spark =
       Sessions.create(new SessionOptions("test", Optional.of("local[2]"), true, Map.of()));
 
-  @TempDir
-  Path output;
+  @TempDir Path output;
 
   private StepContext context;
 

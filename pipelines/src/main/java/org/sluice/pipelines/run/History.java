@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.plan.StepRecord;
 
@@ -19,14 +19,6 @@ import org.sluice.pipelines.plan.StepRecord;
  */
 final class History {
   static final String TABLE = "runs";
-
-  /** {@code input} and {@code outputs} are tables with their stamps (a Delta version). */
-  static final StructType SCHEMA =
-      StructType.fromDDL(
-          "run_id string, recipe string, recipe_digest string, step string, input string,"
-              + " outputs map<string,string>, rows_read bigint, rows_kept bigint,"
-              + " rows_dropped bigint, rows_rejected bigint, finished_at string, seconds double,"
-              + " peak_rss_mb bigint");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -65,7 +57,7 @@ final class History {
   /** Writes the table {@code runs} anew; it has a row a step and run, so it stays small. */
   void writeTable(SparkSession spark, Tables tables) {
     if (Files.exists(file)) {
-      tables.write(TABLE, spark.read().schema(SCHEMA).json(file.toString()).coalesce(1));
+      tables.write(TABLE, spark.read().schema(Schemas.RUNS).json(file.toString()).coalesce(1));
     }
   }
 }

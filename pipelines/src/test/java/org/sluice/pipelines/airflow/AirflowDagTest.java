@@ -51,7 +51,8 @@ class AirflowDagTest {
     Map<String, String> params = new LinkedHashMap<>();
     Matcher param = PARAM.matcher(dag());
     while (param.find()) {
-      params.put("params." + param.group(1), param.group(2) + param.group(3));
+      String value = param.group(2) == null ? param.group(3) : param.group(2);
+      params.put("params." + param.group(1), value);
     }
     return params;
   }

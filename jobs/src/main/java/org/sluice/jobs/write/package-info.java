@@ -1,0 +1,2 @@
+/** The rows that are left, as files for others. */
+package org.sluice.jobs.write;
