@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.FlowCounts;
+import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
@@ -61,10 +62,15 @@ public final class Settlement {
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
       refuseNothing(counts, results);
       List<String> written = new ArrayList<>();
-      label(last, "write the account");
-      writeAside(once, counts, written);
-      label(last, "write " + table);
-      sink.write(once);
+      GeneratedCode.whenWorthwhile(
+          spark,
+          counts.all(),
+          () -> {
+            label(last, "write the account");
+            writeAside(once, counts, written);
+            label(last, "write " + table);
+            sink.write(once);
+          });
       written.add(table);
       StepResult own = results.remove(last);
       return new StepResult(
