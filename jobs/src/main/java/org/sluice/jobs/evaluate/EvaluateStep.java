@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,7 +12,6 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.AtomicFiles;
@@ -77,7 +75,6 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Map<String, Map<String, Object>> scores = Scores.of(written, options);
     List<Sample> samples = Sample.of(written);
     AtomicFiles.write(context.output().resolve("metrics.json"), metrics(context, scores, samples));
-    tell(context.progress(), scores, samples);
     return StepResult.kept(count, List.of(PREDICTIONS)).withMetrics(flat(scores));
   }
 
@@ -133,23 +130,6 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     }
     samples.forEach(sample -> json.withArray("samples").add(sample.toJson()));
     return json.toPrettyString() + "\n";
-  }
-
-  private static void tell(
-      Progress progress, Map<String, Map<String, Object>> scores, List<Sample> samples) {
-    scores.forEach((model, values) -> progress.note(line(model, values)));
-    samples.forEach(sample -> progress.note(sample.text()));
-  }
-
-  private static String line(String model, Map<String, Object> values) {
-    StringBuilder line = new StringBuilder(model).append(':');
-    values.forEach(
-        (key, value) ->
-            line.append(' ')
-                .append(key)
-                .append(' ')
-                .append(value instanceof Double d ? String.format(Locale.ROOT, "%.4f", d) : value));
-    return line.toString();
   }
 
   private static Map<String, Object> flat(Map<String, Map<String, Object>> scores) {

@@ -48,15 +48,4 @@ record Sample(String id, String prompt, String label, Map<String, String> answer
     answers.forEach(json::put);
     return json;
   }
-
-  /** For the terminal. */
-  String text() {
-    StringBuilder text = new StringBuilder("--- ").append(id).append('\n').append(prompt.strip());
-    if (!label.isEmpty()) {
-      text.append("\n  wanted: ").append(label);
-    }
-    answers.forEach(
-        (model, answer) -> text.append("\n  ").append(model).append(": ").append(answer.strip()));
-    return text.toString();
-  }
 }

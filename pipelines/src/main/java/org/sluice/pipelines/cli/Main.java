@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
       ScoreCommand.class,
       RedactCommand.class,
       RenderCommand.class,
+      ChatCommand.class,
       DoctorCommand.class
     })
 public final class Main {

@@ -14,6 +14,7 @@ import org.sluice.pipelines.recipe.Materialized;
 import org.sluice.pipelines.recipe.NamedFiles;
 import org.sluice.pipelines.recipe.Recipe;
 import org.sluice.pipelines.recipe.RecipeStep;
+import org.sluice.pipelines.recipe.TableKind;
 
 /**
  * Decides which steps of a recipe run.
@@ -142,7 +143,7 @@ public final class Planner {
       files.addAll(NamedFiles.of(step, "test_path"));
       return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
     }
-    return before;
+    return step.entry().reads() == TableKind.NONE ? RowEstimate.UNKNOWN : before;
   }
 
   private long rowsKept(RecipeStep step, long read) {

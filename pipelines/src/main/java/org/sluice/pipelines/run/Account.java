@@ -13,8 +13,11 @@ final class Account {
 
   private final StringBuilder lines = new StringBuilder();
 
-  /** Adds a step; one that drops and rejects nothing is only counted. */
+  /** Adds a step; one that reads no rows has no account. */
   void add(String step, StepRecord record) {
+    if (record.rowsRead() == 0) {
+      return;
+    }
     lines.append(
         String.format(
             Locale.ROOT,

@@ -11,6 +11,7 @@ import org.sluice.base.Progress;
  */
 final class StepProgress extends SparkListener implements Progress {
   private final Progress shown;
+  private final String step;
   private final long rows;
   private boolean countsItself;
   private int tasks;
@@ -24,6 +25,7 @@ final class StepProgress extends SparkListener implements Progress {
    */
   StepProgress(Progress shown, String step, long rows) {
     this.shown = shown;
+    this.step = step;
     this.rows = rows;
     shown.begin(step, rows > 0 ? "rows" : "tasks", Math.max(0, rows));
   }
@@ -57,7 +59,7 @@ final class StepProgress extends SparkListener implements Progress {
   }
 
   @Override
-  public synchronized void begin(String step, String unit, long total) {
+  public synchronized void begin(String part, String unit, long total) {
     countsItself = true;
     shown.begin(step, unit, total);
   }
