@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.FlowCounts;
+import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
@@ -19,6 +20,7 @@ import org.sluice.jobs.tables.Tables;
  * run replaces all of them.
  */
 public final class Settlement {
+  private static final long ROWS_A_FILE = 1_000_000;
   private static final String INGEST = "ingest";
   private static final String REDACT = "redact";
 
@@ -60,10 +62,15 @@ public final class Settlement {
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
       refuseNothing(counts, results);
       List<String> written = new ArrayList<>();
-      label(last, "write the account");
-      writeAside(once, counts, written);
-      label(last, "write " + table);
-      sink.write(once);
+      GeneratedCode.whenWorthwhile(
+          spark,
+          counts.all(),
+          () -> {
+            label(last, "write the account");
+            writeAside(once, counts, written);
+            label(last, "write " + table);
+            sink.write(once);
+          });
       written.add(table);
       StepResult own = results.remove(last);
       return new StepResult(
@@ -97,11 +104,15 @@ public final class Settlement {
     }
   }
 
-  /** An empty table is written from nothing, without a look at the rows. */
+  /**
+   * An empty table is written from nothing, without a look at the rows; a small one as one file.
+   */
   private Dataset<Row> aside(Flow flow, FlowCounts counts, String table) {
-    return counts.aside(table) == 0
-        ? spark.createDataFrame(List.of(), Schemas.ofSideTable(table))
-        : flow.aside(spark, table);
+    long rows = counts.aside(table);
+    if (rows == 0) {
+      return spark.createDataFrame(List.of(), Schemas.ofSideTable(table));
+    }
+    return flow.aside(spark, table).coalesce((int) (rows / ROWS_A_FILE + 1));
   }
 
   /** Refuses to go on without rows, and says where they went. */

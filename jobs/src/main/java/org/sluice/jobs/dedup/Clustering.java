@@ -29,9 +29,10 @@ final class Clustering {
    * What was found.
    *
    * @param all the rows of all clusters
+   * @param size how many these are
    * @param dropped those that go, one list for each partition of the signed rows
    */
-  record Found(JavaRDD<Duplicate> all, JavaRDD<List<Duplicate>> dropped) {}
+  record Found(JavaRDD<Duplicate> all, long size, JavaRDD<List<Duplicate>> dropped) {}
 
   Clustering(SparkSession spark, JavaRDD<Item> signed, Place place, boolean exact) {
     this.spark = spark;
@@ -75,7 +76,8 @@ final class Clustering {
         dropped.get(RowNumbers.partition(duplicate.row())).add(duplicate);
       }
     }
-    return new Found(context.parallelize(found, 1), context.parallelize(dropped, partitions));
+    return new Found(
+        context.parallelize(found, 1), found.size(), context.parallelize(dropped, partitions));
   }
 
   private Found onExecutors(JavaRDD<long[]> edges) {
@@ -83,14 +85,14 @@ final class Clustering {
         new ClustersOnExecutors(spark)
             .decide(edges, members(null), exact)
             .persist(StorageLevel.MEMORY_AND_DISK());
-    found.count(); // edges are given back when this returns
+    long size = found.count(); // edges are given back when this returns
     JavaRDD<List<Duplicate>> dropped =
         found
             .filter(Duplicate::isDropped)
             .mapToPair(row -> new Tuple2<>(RowNumbers.partition(row.row()), row))
             .partitionBy(new HashPartitioner(signed.getNumPartitions()))
             .mapPartitions(Clustering::inOneList);
-    return new Found(found, dropped);
+    return new Found(found, size, dropped);
   }
 
   private static Iterator<List<Duplicate>> inOneList(Iterator<Tuple2<Integer, Duplicate>> rows) {

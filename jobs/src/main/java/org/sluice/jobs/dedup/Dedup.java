@@ -14,6 +14,7 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.Schemas;
 
@@ -64,7 +65,10 @@ public final class Dedup implements Step<DedupOptions> {
         new Clustering(spark, signed.items(), place, options.exact())
             .find(options.maxDriverEdges());
     spark.sparkContext().setJobGroup(NAME, "dedup: write clusters", false);
-    context.tables().write("clusters", clusters(spark, found.all()));
+    GeneratedCode.whenWorthwhile(
+        spark,
+        found.size(),
+        () -> context.tables().write("clusters", clusters(spark, found.all())));
 
     double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
     JavaRDD<Item> remaining =

@@ -11,6 +11,7 @@ import java.util.List;
  * @param end byte after the last
  */
 record FileRange(InputFile file, long start, long end) implements Serializable {
+  private static final long PARTS_A_CORE = 3;
   private static final long SMALLEST = 1L << 20;
   private static final long LARGEST = 128L << 20;
 
@@ -18,7 +19,7 @@ record FileRange(InputFile file, long start, long end) implements Serializable {
   static List<FileRange> cut(
       List<InputFile> files, IngestOptions.TextDocument document, int cores) {
     long total = files.stream().mapToLong(InputFile::length).sum();
-    long wanted = Math.max(SMALLEST, Math.min(LARGEST, total / (4L * cores) + 1));
+    long wanted = Math.max(SMALLEST, Math.min(LARGEST, total / (PARTS_A_CORE * cores) + 1));
     List<FileRange> ranges = new ArrayList<>();
     for (InputFile file : files) {
       if (!file.canBeSplit(document)) {

@@ -63,6 +63,11 @@ public final class FlowCounts {
     return counts.getOrDefault(Key.KEPT, 0L);
   }
 
+  /** All rows, wherever they go. */
+  public long all() {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Rows of a side table. */
   public long aside(String table) {
     return counts.entrySet().stream()

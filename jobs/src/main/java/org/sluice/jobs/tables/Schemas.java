@@ -20,7 +20,7 @@ public final class Schemas {
 
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'the row',
           rule STRING COMMENT 'the first rule that refused it',
@@ -32,7 +32,7 @@ public final class Schemas {
 
   /** Lines that could not be read. */
   public static final StructType REJECTS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           source STRING COMMENT 'name of the source',
           file STRING COMMENT 'the file',
@@ -44,7 +44,7 @@ public final class Schemas {
 
   /** Every row that has duplicates, with the row that stays for it. */
   public static final StructType CLUSTERS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'a row that has duplicates',
           representative STRING COMMENT 'the row that stays, the smallest id of the cluster',
@@ -53,7 +53,7 @@ public final class Schemas {
 
   /** Where personal data stood, never what it was. */
   public static final StructType SPANS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'the row',
           field STRING COMMENT 'the column',
@@ -65,7 +65,7 @@ public final class Schemas {
 
   /** Prompts with their answers. */
   public static final StructType FORMATTED =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'the row',
           split STRING COMMENT 'train or test',
@@ -79,7 +79,7 @@ public final class Schemas {
 
   /** Rows of tokens for training. */
   public static final StructType BLOCKS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           block_id BIGINT COMMENT 'number of the block',
           input_ids ARRAY<INT> COMMENT 'token ids, samples one after another',
@@ -90,7 +90,7 @@ public final class Schemas {
 
   /** Rows of tokens for evaluation, a sample each. */
   public static final StructType EVAL_ROWS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'the row',
           input_ids ARRAY<INT> COMMENT 'token ids',
@@ -100,7 +100,7 @@ public final class Schemas {
 
   /** What each model made of each test row. */
   public static final StructType PREDICTIONS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           id STRING COMMENT 'the row',
           model STRING COMMENT 'base or tuned',
@@ -115,7 +115,7 @@ public final class Schemas {
 
   /** One row a step and run. */
   public static final StructType RUNS =
-      StructType.fromDDL(
+      ColumnText.parse(
           """
           run_id STRING COMMENT 'the run',
           recipe STRING COMMENT 'name of the recipe',
