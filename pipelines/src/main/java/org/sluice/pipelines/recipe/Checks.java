@@ -15,8 +15,6 @@ import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.train.TrainOptions;
 import org.sluice.jobs.write.WriteOptions;
-import org.sluice.text.privacy.detect.Detectors;
-import org.sluice.text.rules.Profiles;
 
 /** What can only be said of settings together. */
 final class Checks {
@@ -39,7 +37,6 @@ final class Checks {
     ranks();
     accuracy();
     handedOver();
-    names();
   }
 
   /** A step that reads a kind of table stands behind one that leaves it. */
@@ -163,36 +160,6 @@ final class Checks {
                 + ".materialize: false hands rows to one next step, but "
                 + (readers.isEmpty() ? "there is none" : readers + " read them"),
             "set it to true");
-      }
-    }
-  }
-
-  /** Profiles and entities that there are. */
-  private void names() {
-    options("clean", CleanOptions.class)
-        .ifPresent(clean -> known("clean.profiles", "profile", clean.profiles(), Profiles.names()));
-    options("redact", RedactOptions.class)
-        .ifPresent(
-            redact ->
-                redact
-                    .entities()
-                    .keySet()
-                    .forEach(
-                        entity ->
-                            known(
-                                "redact.entities." + entity,
-                                "entity",
-                                List.of(entity),
-                                Detectors.names())));
-  }
-
-  private void known(String key, String kind, List<String> given, List<String> known) {
-    for (String name : given) {
-      if (!known.contains(name)) {
-        problems.add(
-            Tree.place(root, key),
-            key + ": there is no " + kind + " '" + name + "'",
-            "did you mean '" + Nearest.to(name, known) + "'?");
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.jobs.format.FormatOptions;
 
 /** Every recipe under conf/ can be read. */
 class ShippedRecipesTest {
@@ -24,5 +25,9 @@ class ShippedRecipesTest {
     Recipe recipe = RecipeReader.read(file, List.of(), RecipeReader.Files.UNSEEN);
     assertThat(recipe.name() + ".yaml").isEqualTo(file.getFileName().toString());
     assertThat(recipe.output().path()).isEqualTo("out/" + recipe.name());
+    recipe
+        .step("format")
+        .flatMap(format -> ((FormatOptions) format.options()).prompt())
+        .ifPresent(prompt -> assertThat(prompt).as("Jinja drops it").doesNotEndWith("\n"));
   }
 }
