@@ -1,7 +1,9 @@
 package org.sluice.jobs.clean;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Fields;
 import org.sluice.jobs.Settlement;
 import org.sluice.jobs.Step;
@@ -34,7 +36,13 @@ public final class Clean implements Step<CleanOptions> {
 
   @Override
   public void check(SparkSession spark, CleanOptions options, StepContext context) {
-    Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+    StructType schema = context.tables().schema(context.inputTable());
+    Fields.of(schema, options.columns(), KEY);
+    if (options.language().isPresent() && List.of(schema.fieldNames()).contains("lang")) {
+      throw UserError.of(
+          "clean.language would write the column lang, which the table has already",
+          "leave lang out of ingest.columns");
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
 import org.sluice.base.Setting;
+import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.normalize.Repair;
 import org.sluice.text.normalize.Spaces;
@@ -96,6 +97,13 @@ public record CleanOptions(
           double minScore)
       implements Serializable {
     public LanguageOptions {
+      for (String code : keep) {
+        Check.that(
+            LanguageCodes.known().contains(LanguageCodes.canonical(code)),
+            "keep: no language %s can be identified, only %s",
+            code,
+            LanguageCodes.known());
+      }
       Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
     }
   }
