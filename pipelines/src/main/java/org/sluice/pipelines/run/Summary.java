@@ -49,7 +49,7 @@ final class Summary {
 
   private void quality() {
     Metrics metrics = Metrics.load(folder.metrics());
-    if (recipe.step("evaluate").isEmpty()) {
+    if (recipe.step("evaluate").isEmpty() || metrics.number("base", "loss").isEmpty()) {
       return;
     }
     out.println();
