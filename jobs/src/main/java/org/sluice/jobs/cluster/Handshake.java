@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -64,7 +65,13 @@ final class Handshake {
     out.write(proof(secret, side, rank, theirs));
     out.flush();
     byte[] shown = new byte[PROOF_BYTES];
-    in.readFully(shown);
+    try {
+      in.readFully(shown);
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) { // a peer hangs up on whoever fails its own check
+      throw new IOException("the peer hung up: it died, or one does not know this run's secret", e);
+    }
     if (!MessageDigest.isEqual(shown, proof(secret, otherSide, peer, mine))) {
       throw new IOException("the peer does not know this run's secret");
     }

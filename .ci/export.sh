@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Loads what a run exported with the real PEFT and transformers and compares logits: export.sh RUN BASE WORK
+set -euo pipefail
+run=$1 base=$2 work=$3
+python=${SLUICE_PEER_PYTHON:-$work/peer/bin/python}
+if [ ! -x "$python" ]; then
+  python3 -m venv "$work/peer"
+  "$work/peer/bin/pip" install -q torch==2.15.0 transformers==5.23.0 peft==0.21.2 gguf sentencepiece
+fi
+./sluice export --output.path "$run" --model.path "$base" --merged true --merge_onto original
+texts=("The board raised its outlook." "Operating profit tumbled in the third quarter." "Sentiment?")
+check() { java -cp "$(cat pipelines/target/classpath.txt)" org.sluice.engine.export.ExportCheck "$@" "${texts[@]}"; }
+check "$work/adapter.json" "$base" "$run/export/adapter"
+check "$work/merged.json" "$run/export/model" -
+"$python" benchmarks/peers/check_export.py --base "$base" --adapter "$run/export/adapter" \
+  --adapter-expected "$work/adapter.json" --merged "$run/export/model" --merged-expected "$work/merged.json"
