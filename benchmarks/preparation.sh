@@ -23,12 +23,4 @@ for run in 1 2 3; do
 done
 [ -n "$python" ] || exit 0
 "$python" "$here/benchmarks/peers/datatrove_prep.py" --in "$corpus" --work "$work/peer" | tee "$work/peer.json"
-"$python" - "$work" <<'P'
-import glob, json, sys
-import pyarrow.parquet
-work = sys.argv[1]
-ours = {i for f in glob.glob(work + "/ours-3/final/**/*.parquet", recursive=True)
-        for i in pyarrow.parquet.read_table(f, columns=["id"])["id"].to_pylist()}
-theirs = set(open(work + "/peer/kept_ids.txt").read().split())
-print(f"kept: sluice {len(ours)}, datatrove {len(theirs)}, Jaccard {len(ours & theirs) / len(ours | theirs):.4f}")
-P
+"$python" "$here/benchmarks/peers/compare_kept.py" "$work/ours-3" "$work/peer"

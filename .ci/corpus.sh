@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# The documents that web-english keeps of a made-up corpus against those that datatrove keeps: corpus.sh SHARED WORK
+set -euo pipefail
+shared=$1 work=$2
+python=${SLUICE_PEER_PYTHON:-$work/datatrove/bin/python}
+if [ ! -x "$python" ]; then
+  python3 -m venv "$work/datatrove"
+  "$work/datatrove/bin/pip" install -q "datatrove[io,processing]==0.10.1" spacy
+fi
+"$python" "$shared/bench/make_corpus.py" --mb 8 --parts 2 --out "$work/corpus"
+./sluice run conf/recipes/web-english.yaml --set input.path="$work/corpus/part-*.jsonl" --set output.path="$work/web"
+"$python" benchmarks/peers/datatrove_prep.py --in "$work/corpus" --work "$work/kept-by-datatrove"
+"$python" benchmarks/peers/compare_kept.py "$work/web" "$work/kept-by-datatrove" --at-least 0.99
