@@ -10,8 +10,9 @@ import org.sluice.text.rules.Profiles;
 
 /** The tables of settings in docs/recipes.md, made from the options records. */
 public final class RecipeDocs {
-  private static final String BEGIN = "<!-- settings: made by RecipeDocs, do not edit -->\n";
-  private static final String END = "<!-- end of settings -->\n";
+  private static final GeneratedPart PART =
+      new GeneratedPart(
+          "<!-- settings: made by RecipeDocs, do not edit -->\n", "<!-- end of settings -->\n");
 
   private RecipeDocs() {}
 
@@ -27,12 +28,7 @@ public final class RecipeDocs {
 
   /** The page with the tables as they have to be. */
   static String renewed(String page) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("the page lacks the marks of the settings");
-    }
-    return page.substring(0, begin + BEGIN.length()) + "\n" + tables() + page.substring(end);
+    return PART.renewed(page, tables());
   }
 
   private static String tables() {

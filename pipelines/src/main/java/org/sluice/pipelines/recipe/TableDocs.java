@@ -12,8 +12,9 @@ import org.sluice.text.rules.Profiles;
 
 /** The columns in docs/tables.md, made from the schemas of the tables. */
 public final class TableDocs {
-  private static final String BEGIN = "<!-- columns: made by TableDocs, do not edit -->\n";
-  private static final String END = "<!-- end of columns -->\n";
+  private static final GeneratedPart PART =
+      new GeneratedPart(
+          "<!-- columns: made by TableDocs, do not edit -->\n", "<!-- end of columns -->\n");
 
   private TableDocs() {}
 
@@ -29,12 +30,7 @@ public final class TableDocs {
 
   /** The page with the columns as they have to be. */
   static String renewed(String page) {
-    int begin = page.indexOf(BEGIN);
-    int end = page.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IllegalArgumentException("the page lacks the marks of the columns");
-    }
-    return page.substring(0, begin + BEGIN.length()) + "\n" + columns() + page.substring(end);
+    return PART.renewed(page, columns());
   }
 
   private static String columns() {
