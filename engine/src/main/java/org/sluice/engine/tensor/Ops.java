@@ -82,6 +82,11 @@ public final class Ops {
     torch.call(torch.manager(), "write", target, source, first);
   }
 
+  /** Copies the rows of source from {@code from} on to the rows of target from {@code row} on. */
+  void place(PtNDArray target, int row, PtNDArray source, int from) {
+    torch.call(torch.manager(), "place", target, row, source, from);
+  }
+
   /** Copies tensors, converting types. */
   void copyAll(PtNDArray[] to, PtNDArray[] source) {
     if (to.length > 0) {

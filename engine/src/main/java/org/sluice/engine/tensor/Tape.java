@@ -435,7 +435,37 @@ public final class Tape implements AutoCloseable {
     }
   }
 
-  // ---- attention with a cache; no gradients ----
+  // ---- attention without gradients ----
+
+  /**
+   * Attention in trees that share their first positions: each tree by itself, over copies of its
+   * rows.
+   *
+   * @param trees for each tree the indices of its rows in qkv; the shared ones first
+   * @param packings for each tree how those rows see each other
+   * @param shared rows in front that every tree has; what follows them lies tree by tree
+   */
+  public Var attention(
+      Var qkv,
+      PtNDArray[] rope,
+      List<PtNDArray> trees,
+      List<Packing> packings,
+      int shared,
+      Heads heads) {
+    int width = heads.query() * heads.dim();
+    PtNDArray out = ops.empty(work, type, qkv.rows(), width);
+    int row = 0;
+    for (int i = 0; i < trees.size(); i++) {
+      try (PtNDManager scratch = ops.torch().scope()) {
+        PtNDArray own = ops.pick(scratch, qkv.value, trees.get(i));
+        PtNDArray y = ops.attention(scratch, own, rope, packings.get(i), heads)[0];
+        int known = i == 0 ? 0 : shared;
+        ops.place(out, row, y, known);
+        row += (int) y.getShape().get(0) - known;
+      }
+    }
+    return new Var(out, false);
+  }
 
   /** Writes the keys and values of packed sequences into a cache. */
   public void fill(
