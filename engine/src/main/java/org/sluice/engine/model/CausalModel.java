@@ -175,8 +175,10 @@ public final class CausalModel {
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
     Sequences given = new Sequences(ids, packing, wanted);
-    // with dropout each sequence drops other things, so their beginnings differ
-    Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
+    // with dropout each sequence drops other things, so their beginnings differ; a graphics
+    // processor gains nothing from fewer positions in attention that costs it copies
+    boolean shares = !tape.drops(linears()) && !torch.isCuda();
+    Sequences sequences = shares ? given.sharingPrefix() : given;
     PtNDArray[] rope = ropeTable(packing.longest());
     return run(
         tape,

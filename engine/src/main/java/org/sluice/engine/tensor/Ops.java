@@ -15,18 +15,22 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
-  /** Rows of logits that live at once. */
+  /** Rows of logits that live at once; a graphics processor is not busy with few. */
   private static final int CHUNK = 128;
+
+  private static final int CHUNK_ON_CUDA = 2048;
 
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
+  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
 
   public Ops(Torch torch) {
     this.torch = torch;
+    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
@@ -39,7 +43,7 @@ public final class Ops {
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
-    return torch.one(to, "empty", shape, type.code());
+    return torch.one(to, "empty", code, shape, type.code());
   }
 
   /** A copy in another type. */
@@ -416,7 +420,7 @@ public final class Ops {
    * @return the sum (f64), its gradient for h [m, w] c
    */
   PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, head.gradients());
+    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, head.gradients());
   }
 
   /** h headᵀ: [m, vocabulary] f. */
@@ -426,7 +430,7 @@ public final class Ops {
 
   /** log softmax(h headᵀ)[target]: [m] f. */
   PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
-    return torch.one(to, "log_probabilities", h, head, target, CHUNK);
+    return torch.one(to, "log_probabilities", h, head, target, chunk);
   }
 
   /** Index of the largest logit of each row: [m] i64. */

@@ -464,7 +464,7 @@ public final class Tape implements AutoCloseable {
         row += (int) y.getShape().get(0) - known;
       }
     }
-    return new Var(out, false);
+    return constant(out);
   }
 
   /** Writes the keys and values of packed sequences into a cache. */
