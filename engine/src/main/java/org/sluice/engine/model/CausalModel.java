@@ -27,9 +27,6 @@ import org.sluice.engine.tensor.WeightFactory;
  * may use it.
  */
 public final class CausalModel {
-  /** Unpacked matrices that may live from a forward to its backward pass. */
-  private static final long HELD_BYTES = 256L << 20;
-
   private final Torch torch;
   private final ModelConfig config;
   private final LoadOptions options;
@@ -53,20 +50,6 @@ public final class CausalModel {
     frequencies = (PtNDArray) torch.manager().create(Rope.frequencies(config));
     decoder = Decoders.of(config, source, factory);
     baseSize = factory.size();
-    holdLast();
-  }
-
-  /** The last layers' matrices are wanted back soonest: hold them, as far as the limit goes. */
-  private void holdLast() {
-    List<Linear> linears = linears();
-    long left = HELD_BYTES;
-    for (int i = linears.size() - 1; i >= 0 && left > 0; i--) {
-      Linear linear = linears.get(i);
-      left -= (long) linear.rows() * linear.columns() * options.type().bytes();
-      if (left >= 0) {
-        linear.hold();
-      }
-    }
   }
 
   /**
