@@ -460,7 +460,7 @@ public final class Tape implements AutoCloseable {
         row += (int) y.getShape().get(0) - known;
       }
     }
-    return constant(out);
+    return made(out, false);
   }
 
   /** Writes the keys and values of packed sequences into a cache. */
