@@ -420,8 +420,8 @@ public final class Ops {
   }
 
   /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
-   * p −= rate m̂ / (sqrt(v̂) + eps).
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
+   * m̂ / (sqrt(v̂) + eps).
    *
    * @param state first moments, second moments, and the number of steps done (one float each)
    */
@@ -430,8 +430,18 @@ public final class Ops {
       PtNDArray[] gradients,
       PtNDArray[][] state,
       double rate,
-      double decay) {
+      double decay,
+      double epsilon) {
     torch.call(
-        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+        torch.manager(),
+        "adamw",
+        parameters,
+        gradients,
+        state[0],
+        state[1],
+        state[2],
+        rate,
+        decay,
+        epsilon);
   }
 }
