@@ -26,26 +26,52 @@ public final class Linear {
   private final int columns;
   private final PtNDArray[] weight;
   private final Optional<Parameter> parameter;
+  private final Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
   private boolean held;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
-  Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight) {
-    this(parts, rows, columns, weight, Optional.empty());
+  Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
+    this(parts, rows, columns, weight, Optional.empty(), bias);
   }
 
   /** A trained matrix. */
-  Linear(List<Part> parts, int rows, int columns, Parameter parameter) {
-    this(parts, rows, columns, new PtNDArray[] {parameter.compute()}, Optional.of(parameter));
+  Linear(List<Part> parts, int rows, int columns, Parameter parameter, Optional<Weight> bias) {
+    this(parts, rows, columns, new PtNDArray[] {parameter.compute()}, Optional.of(parameter), bias);
   }
 
   private Linear(
-      List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Parameter> parameter) {
+      List<Part> parts,
+      int rows,
+      int columns,
+      PtNDArray[] weight,
+      Optional<Parameter> parameter,
+      Optional<Weight> bias) {
     this.parts = List.copyOf(parts);
     this.rows = rows;
     this.columns = columns;
     this.weight = weight;
     this.parameter = parameter;
+    this.bias = bias;
+  }
+
+  /**
+   * A layer on a matrix that is kept as it is: an output layer, its own or the embedding.
+   *
+   * @param name the module's name: lm_head
+   * @param matrix [rows, columns]
+   */
+  public static Linear over(String name, Weight matrix, Optional<Weight> bias) {
+    long[] shape = matrix.value().getShape().getShape();
+    int rows = (int) shape[0];
+    List<Part> parts = List.of(new Part(name, 0, rows));
+    PtNDArray[] weight = {matrix.value()};
+    return new Linear(parts, rows, (int) shape[1], weight, matrix.parameter(), bias);
+  }
+
+  /** What is added to each row of the product, over the whole stack. */
+  public Optional<Weight> bias() {
+    return bias;
   }
 
   public List<Part> parts() {
@@ -97,7 +123,9 @@ public final class Linear {
   }
 
   boolean trains() {
-    return parameter.isPresent() || lowRank.isPresent();
+    return parameter.isPresent()
+        || lowRank.isPresent()
+        || bias.map(Weight::trains).orElse(false);
   }
 
   PtNDArray[] factors() {
@@ -109,5 +137,10 @@ public final class Linear {
         .map(LowRank::gradients)
         .or(() -> parameter.map(p -> new PtNDArray[] {p.gradient()}))
         .orElse(NONE);
+  }
+
+  /** None, or the values of the bias. */
+  PtNDArray[] biasValues() {
+    return bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
   }
 }

@@ -127,7 +127,7 @@ public final class Ops {
   // ---- linear ----
 
   /**
-   * y = x Wᵀ + s (x Aᵀ) Bᵀ. x [n, in] c.
+   * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
    * @param weight W in one of its forms
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
@@ -136,7 +136,15 @@ public final class Ops {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to, "linear_f", x, weight, NONE, linear.factors(), cuts, linear.rows(), scale);
+        to,
+        "linear_f",
+        x,
+        weight,
+        linear.biasValues(),
+        linear.factors(),
+        cuts,
+        linear.rows(),
+        scale);
   }
 
   /**
@@ -172,10 +180,16 @@ public final class Ops {
         needsInput);
   }
 
-  /** y = x Wᵀ alone. */
+  /** y = x Wᵀ + bias alone. */
   PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
+    PtNDArray[] bias = linear.biasValues();
     return torch.one(
-        to, "linear_f", x, linear.weight(), NONE, NONE, new long[0], linear.rows(), 0.0);
+        to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
+  }
+
+  /** gradient += Σ dy over positions. */
+  void biasBack(PtNDArray dy, Weight bias) {
+    torch.call(torch.manager(), "bias_b", dy, bias.gradients());
   }
 
   /** dx = dy W alone. */

@@ -162,11 +162,16 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  /** Product with a stacked matrix and its low-rank addition. */
+  /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    return drops(List.of(linear))
-        ? dropped(x, linear, linear.lowRank().orElseThrow())
-        : plain(x, linear);
+    Var y =
+        drops(List.of(linear))
+            ? dropped(x, linear, linear.lowRank().orElseThrow())
+            : plain(x, linear);
+    if (records(y) && linear.bias().map(Weight::trains).orElse(false)) {
+      pending.add(() -> ops.biasBack(y.gradient, linear.bias().orElseThrow()));
+    }
+    return y;
   }
 
   /** Whether one of the layers will drop elements on this tape. */

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Brings a model's float values into libtorch, in the form in which they are kept. */
 public final class WeightFactory {
@@ -50,6 +51,11 @@ public final class WeightFactory {
     return weight(name, values, DType.FP32, values.length);
   }
 
+  /** A vector in the compute type (what a linear layer adds). */
+  public Weight bias(String name, float[] values) {
+    return weight(name, values, type, values.length);
+  }
+
   /** A matrix in the compute type (an embedding, a head). */
   public Weight matrix(String name, float[] values, int columns) {
     return weight(name, values, type, values.length / columns, columns);
@@ -58,13 +64,13 @@ public final class WeightFactory {
   private Weight weight(String name, float[] values, DType used, long... shape) {
     size += values.length;
     if (!trains) {
-      return Weight.frozen(floats(List.of(values), used, shape));
+      return Weight.frozen(name, floats(List.of(values), used, shape));
     }
     Parameter.Part part = new Parameter.Part(name, 0, shape);
     PtNDArray master = floats(List.of(values), DType.FP32, shape);
     Parameter parameter = Parameter.of(ops, List.of(part), master, used);
     parameters.add(parameter);
-    return Weight.trained(parameter);
+    return Weight.trained(name, parameter);
   }
 
   /**
@@ -75,6 +81,16 @@ public final class WeightFactory {
    * @param columns inputs
    */
   public Linear linear(List<String> modules, List<float[]> matrices, int columns) {
+    return linear(modules, matrices, columns, Optional.empty());
+  }
+
+  /**
+   * Matrices of the same input, stacked, with a bias over all of their rows.
+   *
+   * @param bias a {@link #bias} of as many values as the matrices have rows
+   */
+  public Linear linear(
+      List<String> modules, List<float[]> matrices, int columns, Optional<Weight> bias) {
     List<Linear.Part> parts = new ArrayList<>();
     List<Parameter.Part> tensors = new ArrayList<>();
     int rows = 0;
@@ -91,13 +107,13 @@ public final class WeightFactory {
       PtNDArray master = floats(matrices, DType.FP32, rows, columns);
       Parameter parameter = Parameter.of(ops, tensors, master, type);
       parameters.add(parameter);
-      return new Linear(parts, rows, columns, parameter);
+      return new Linear(parts, rows, columns, parameter, bias);
     }
     PtNDArray[] weight =
         quantization == Quantization.NONE
             ? new PtNDArray[] {floats(matrices, type, rows, columns)}
             : packed(matrices, rows * columns / 2);
-    return new Linear(parts, rows, columns, weight);
+    return new Linear(parts, rows, columns, weight, bias);
   }
 
   private PtNDArray[] packed(List<float[]> matrices, int bytes) {

@@ -56,6 +56,9 @@ class M(Module):
     return __torch__.linear(x, w, bias, lora, cuts, rows, s)
   def linear_b(self: __torch__.M, dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
     return __torch__.linear_back(dy, x, u, w, lora, cuts, grads, rows, s, need)
+  def bias_b(self: __torch__.M, dy: Tensor, grad: List[Tensor]) -> None:
+    grad[0].add_(torch.sum(dy, [0], dtype=6))
+    return None
   def dequantize(self: __torch__.M, w: List[Tensor], rows: int, dt: int) -> Tensor:
     return __torch__.dense(w, rows, dt)
   def nf4_table(self: __torch__.M, code: Tensor, dt: int) -> Tensor:
@@ -274,7 +277,7 @@ def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], c
   y.addmm_(u, lora[1].t(), alpha=s)
   return [y, u]
 
-# grads, all float: [] for a frozen matrix, [A, B] for LoRA, [W] or [W, bias] for a trained one
+# grads, all float: [] for a frozen matrix, [A, B] for LoRA, [W] for a trained one
 def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
   dx = dy
   if need:
@@ -287,8 +290,6 @@ def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: L
     __torch__.add_blocks(grads[1], torch.mm(dy.t(), u[0]), cuts, s)
   elif len(grads) > 0:
     __torch__.add_product(grads[0], dy.t(), x)
-    if len(grads) > 1:
-      grads[1].add_(torch.sum(dy, [0], dtype=6))
   return dx
 
 # g += a b; in place where the types allow
