@@ -78,13 +78,13 @@ final class Comparison {
         magnitude = Math.max(magnitude, Math.abs(expected[i]));
       }
     }
-    double error = difference / magnitude;
-    if (heading == Heading.GRADIENTS && difference <= ABSOLUTE) {
-      error = 0; // zero but for rounding
-    }
-    worst.merge(heading, error, Math::max);
     double limit =
         Math.max(tolerance.orElse(heading.tolerance), 10 * noise.getOrDefault(name, 0.0));
+    if (heading == Heading.GRADIENTS) {
+      magnitude = Math.max(magnitude, ABSOLUTE / limit);
+    }
+    double error = difference / magnitude;
+    worst.merge(heading, error, Math::max);
     if (!(error <= limit)) {
       failures.add(
           String.format(Locale.ROOT, "%s is off by %.1e, allowed %.1e", name, error, limit));

@@ -123,9 +123,7 @@ public final class Linear {
   }
 
   boolean trains() {
-    return parameter.isPresent()
-        || lowRank.isPresent()
-        || bias.map(Weight::trains).orElse(false);
+    return parameter.isPresent() || lowRank.isPresent() || bias.map(Weight::trains).orElse(false);
   }
 
   PtNDArray[] factors() {

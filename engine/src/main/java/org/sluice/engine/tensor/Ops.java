@@ -391,12 +391,14 @@ public final class Ops {
 
   /**
    * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
-   * [m] i64. The head's gradient, where it trains, is added at once.
+   * [m] i64. The head's gradient is added at once.
    *
+   * @param gradient none or the head's
    * @return the sum (f64), its gradient for h [m, w] c
    */
-  PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, head.gradients());
+  PtNDArray[] crossEntropy(
+      NDManager to, PtNDArray h, Weight head, PtNDArray target, PtNDArray[] gradient) {
+    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, gradient);
   }
 
   /** h headᵀ: [m, vocabulary] f. */

@@ -271,7 +271,8 @@ public final class Tape implements AutoCloseable {
 
   /** Sum of the cross entropies of h's rows; the end of a tape. */
   public double crossEntropy(Var h, Weight head, PtNDArray target) {
-    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target);
+    PtNDArray[] gradient = training ? head.gradients() : NONE;
+    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target, gradient);
     if (training && h.needsGradient) {
       pending.add(() -> accumulate(h, result[1]));
     }
