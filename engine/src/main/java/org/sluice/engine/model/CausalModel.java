@@ -177,28 +177,39 @@ public final class CausalModel {
     Sequences given = new Sequences(ids, packing, wanted);
     // with dropout each sequence drops other things, so their beginnings differ
     Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
-    PtNDManager manager = tape.manager();
-    PtNDArray idArray = ids(manager, sequences.ids());
-    PtNDArray wantedArray = (PtNDArray) manager.create(sequences.wanted());
     PtNDArray[] rope = ropeTable(packing.longest());
-    return decoder.forward(
+    return run(
         tape,
-        new Pass() {
-          @Override
-          public PtNDArray ids() {
-            return idArray;
-          }
+        sequences.ids(),
+        sequences.wanted(),
+        (layer, qkv) -> tape.attention(qkv, rope, sequences.packing(), heads));
+  }
 
-          @Override
-          public Optional<PtNDArray> wanted() {
-            return Optional.of(wantedArray);
-          }
+  /**
+   * Log probability of each token of each continuation, in the order of {@link Branches#targets}.
+   */
+  public float[] logProbabilities(Branches branches) {
+    PtNDArray[] rope = ropeTable(branches.longest());
+    List<Packing> packings = branches.trees().stream().map(Branches.Tree::packing).toList();
+    try (Tape tape = inferenceTape()) {
+      List<PtNDArray> rows =
+          branches.trees().stream()
+              .map(tree -> (PtNDArray) tape.manager().create(tree.positions()))
+              .toList();
+      Var hidden =
+          run(
+              tape,
+              branches.ids(),
+              branches.wanted(),
+              (layer, qkv) -> tape.attention(qkv, rope, rows, packings, branches.common(), heads));
+      return logProbabilities(tape, hidden, branches.targets());
+    }
+  }
 
-          @Override
-          public Var attend(Tape on, int layer, Var qkv) {
-            return on.attention(qkv, rope, sequences.packing(), heads);
-          }
-        });
+  private Var run(Tape tape, int[] ids, long[] wanted, Pass.Attention attention) {
+    PtNDArray idArray = ids(tape.manager(), ids);
+    PtNDArray wantedArray = (PtNDArray) tape.manager().create(wanted);
+    return decoder.forward(tape, new Pass(idArray, Optional.of(wantedArray), attention));
   }
 
   /**

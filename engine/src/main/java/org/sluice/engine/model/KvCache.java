@@ -79,13 +79,12 @@ public final class KvCache implements AutoCloseable {
     try (Tape tape = model.inferenceTape()) {
       PtNDArray idArray = model.ids(tape.manager(), sequences.ids());
       PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
-      Attention fill =
+      Pass.Attention fill =
           (layer, qkv) -> {
             tape.fill(keys.get(layer), values.get(layer), qkv, rope, packing, model.heads());
             return tape.attention(qkv, rope, packing, model.heads());
           };
-      Var hidden =
-          model.decoder().forward(tape, new CachedPass(idArray, Optional.of(wanted), fill));
+      Var hidden = model.decoder().forward(tape, new Pass(idArray, Optional.of(wanted), fill));
       return reader.read(tape, hidden);
     }
   }
@@ -104,10 +103,10 @@ public final class KvCache implements AutoCloseable {
       PtNDArray idArray = model.ids(tape.manager(), tokens);
       PtNDArray positions = (PtNDArray) tape.manager().create(lengths);
       PtNDArray[] shared = tape.cacheStep(positions, rope, slots, used);
-      Attention read =
+      Pass.Attention read =
           (layer, qkv) ->
               tape.cached(qkv, keys.get(layer), values.get(layer), shared, model.heads());
-      Var hidden = model.decoder().forward(tape, new CachedPass(idArray, Optional.empty(), read));
+      Var hidden = model.decoder().forward(tape, new Pass(idArray, Optional.empty(), read));
       lengths = Arrays.stream(lengths).map(n -> n + 1).toArray();
       return reader.read(tape, hidden);
     }
@@ -142,17 +141,5 @@ public final class KvCache implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-  }
-
-  private interface Attention {
-    Var attend(int layer, Var qkv);
-  }
-
-  private record CachedPass(PtNDArray ids, Optional<PtNDArray> wanted, Attention attention)
-      implements Pass {
-    @Override
-    public Var attend(Tape tape, int layer, Var qkv) {
-      return attention.attend(layer, qkv);
-    }
   }
 }

@@ -83,7 +83,7 @@ final class Llama implements Decoder {
   private Var block(Tape tape, Pass pass, int number, Var x) {
     Layer layer = layers.get(number);
     Var qkv = tape.linear(tape.norm(x, layer.inputNorm, eps), layer.qkv);
-    Var a = pass.attend(tape, number, qkv);
+    Var a = pass.attention().attend(number, qkv);
     Var r = x;
     if (number == layers.size() - 1 && pass.wanted().isPresent()) {
       // nothing behind the last attention looks at other positions

@@ -47,6 +47,21 @@ public final class Ops {
     return torch.one(to, "cast", x, type.code());
   }
 
+  /** A copy. */
+  PtNDArray copy(NDManager to, PtNDArray x) {
+    return torch.one(to, "copy", x);
+  }
+
+  /** Ones of x's shape and type. */
+  PtNDArray ones(NDManager to, PtNDArray x) {
+    return torch.one(to, "ones_like", x);
+  }
+
+  /** Adds x to the one tensor of a list, in that tensor's shape. */
+  void addTo(PtNDArray[] to, PtNDArray x) {
+    torch.call(torch.manager(), "add_to", to, x);
+  }
+
   /** x + y, in the wider of their types. */
   PtNDArray add(NDManager to, PtNDArray x, PtNDArray y) {
     return torch.one(to, "add", x, y);
@@ -65,6 +80,11 @@ public final class Ops {
   /** Writes source [m] f into the elements of target that begin at {@code first}, row-major. */
   void write(PtNDArray target, PtNDArray source, int first) {
     torch.call(torch.manager(), "write", target, source, first);
+  }
+
+  /** Copies the rows of source from {@code from} on to the rows of target from {@code row} on. */
+  void place(PtNDArray target, int row, PtNDArray source, int from) {
+    torch.call(torch.manager(), "place", target, row, source, from);
   }
 
   /** Copies tensors, converting types. */

@@ -71,19 +71,23 @@ public final class Tape implements AutoCloseable {
       x.value.close();
       return y;
     }
-    blocks.add(
-        () -> {
-          y.value.close();
-          PtNDManager scratch = ops.torch().scope();
-          back(mine, scratch);
-          y.gradient.close();
-          if (x.gradient != null) {
-            x.gradient.attach(step);
-          }
-          scratch.close();
-          kept.close();
-        });
+    blocks.add(() -> blockBack(x, y, mine, kept));
     return y;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  private void blockBack(Var x, Var y, List<Runnable> mine, PtNDManager kept) {
+    y.value.close();
+    try (PtNDManager scratch = ops.torch().scope()) {
+      back(mine, scratch);
+      if (x.gradient != null) {
+        x.gradient.attach(step);
+      }
+      if (x.gradient != y.gradient) {
+        y.gradient.close();
+      }
+    }
+    kept.close();
   }
 
   private Var run(Var x, PtNDManager kept, List<Runnable> mine, UnaryOperator<Var> forward) {
@@ -130,17 +134,139 @@ public final class Tape implements AutoCloseable {
     }
   }
 
+  private Var made(PtNDArray value, boolean needsGradient) {
+    return new Var(value, needsGradient, work == step);
+  }
+
   private void accumulate(Var x, PtNDArray gradient) {
-    if (x.needsGradient) {
-      x.gradient = x.gradient == null ? gradient : ops.add(work, x.gradient, gradient);
+    if (!x.needsGradient) {
+      return;
     }
+    PtNDArray before = x.gradient;
+    if (x.shared) {
+      // a block's scope ends before the last block has added to it
+      x.gradient = before == null ? ops.copy(step, gradient) : ops.add(step, before, gradient);
+      if (before != null) {
+        before.close();
+      }
+    } else {
+      x.gradient = before == null ? gradient : ops.add(work, before, gradient);
+    }
+  }
+
+  // ---- what ops outside this class are made of ----
+
+  /** A value that no gradient flows to. */
+  public Var constant(PtNDArray value) {
+    return made(value, false);
+  }
+
+  /** A weight as a value; where it trains, its gradient is added to the parameter's. */
+  public Var leaf(Weight weight) {
+    Var y = made(weight.value(), weight.trains());
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              ops.addTo(weight.gradients(), y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
+  /** What an op's backward pass wants of its inputs. */
+  enum Keeps {
+    INPUTS,
+    NOTHING
+  }
+
+  /** {@link #applyAll} of an op with one output. */
+  Var apply(String op, Keeps keeps, List<Var> inputs, Object... settings) {
+    return applyAll(op, keeps, inputs, 1, settings).get(0);
+  }
+
+  /**
+   * An op of which the text has NAME_f and NAME_b; see general.py.
+   *
+   * @param outputs how many of the tensors that NAME_f gives are outputs; it saves the others
+   */
+  List<Var> applyAll(String op, Keeps keeps, List<Var> inputs, int outputs, Object... settings) {
+    PtNDArray[] given = inputs.stream().map(x -> x.value).toArray(PtNDArray[]::new);
+    Object[] arguments = new Object[settings.length + 1];
+    arguments[0] = given;
+    System.arraycopy(settings, 0, arguments, 1, settings.length);
+    PtNDArray[] result = ops.torch().call(work, op + "_f", arguments);
+    boolean needs = inputs.stream().anyMatch(x -> x.needsGradient);
+    List<Var> made = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      made.add(made(result[i], needs));
+    }
+    if (training && needs) {
+      PtNDArray[] saved = Arrays.copyOfRange(result, outputs, result.length);
+      save(saved);
+      if (keeps == Keeps.INPUTS) {
+        save(given);
+      }
+      PtNDArray[] kept = keeps == Keeps.INPUTS ? given : NONE;
+      pending.add(() -> applyBack(op, made, inputs, kept, saved, settings));
+    }
+    return made;
+  }
+
+  private void applyBack(
+      String op,
+      List<Var> outputs,
+      List<Var> inputs,
+      PtNDArray[] kept,
+      PtNDArray[] saved,
+      Object[] settings) {
+    PtNDArray[] gradients = outputs.stream().map(y -> y.gradient).toArray(PtNDArray[]::new);
+    if (Arrays.stream(gradients).allMatch(g -> g == null)) {
+      return; // nothing that is wanted depends on it
+    }
+    long need = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      need |= inputs.get(i).needsGradient ? 1L << i : 0;
+    }
+    Object[] arguments = new Object[settings.length + 4];
+    arguments[0] = gradients;
+    arguments[1] = kept;
+    arguments[2] = saved;
+    arguments[3] = need;
+    System.arraycopy(settings, 0, arguments, 4, settings.length);
+    PtNDArray[] result = ops.torch().call(work, op + "_b", arguments);
+    for (int i = 0; i < result.length; i++) {
+      accumulate(inputs.get(i), result[i]);
+    }
+  }
+
+  /** The type of products on this tape. */
+  DType type() {
+    return type;
+  }
+
+  /** The door to ops that record nothing. */
+  Ops ops() {
+    return ops;
+  }
+
+  /** The scope in which results are made now. */
+  PtNDManager work() {
+    return work;
+  }
+
+  /** Runs everything backward, once, from a loss of one element. */
+  public void backward(Var loss) {
+    loss.gradient = ops.ones(step, loss.value);
+    backward();
   }
 
   // ---- the ops; formulas, shapes and types are those of Ops ----
 
   /** Rows of an embedding, in float. */
   public Var embed(Weight table, PtNDArray ids) {
-    Var y = new Var(ops.embed(work, table.value(), ids), table.trains());
+    Var y = made(ops.embed(work, table.value(), ids), table.trains());
     if (records(y)) {
       pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
     }
@@ -150,7 +276,7 @@ public final class Tape implements AutoCloseable {
   /** RMS norm of x in float; the result is in the compute type. */
   public Var norm(Var x, Weight gain, double eps) {
     PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
-    Var y = new Var(result[0], x.needsGradient || gain.trains());
+    Var y = made(result[0], x.needsGradient || gain.trains());
     if (records(y)) {
       save(x.value, result[1]);
       pending.add(
@@ -187,7 +313,7 @@ public final class Tape implements AutoCloseable {
     }
     PtNDArray[] form = weight;
     PtNDArray[] result = ops.linear(work, x.value, linear, form);
-    Var y = new Var(result[0], x.needsGradient || linear.trains());
+    Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
       if (linear.trains()) {
@@ -208,7 +334,7 @@ public final class Tape implements AutoCloseable {
     PtNDArray y = ops.product(work, x.value, linear);
     PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
     PtNDArray u = ops.dropped(work, y, x.value, masks, low);
-    Var result = new Var(y, true);
+    Var result = made(y, true);
     save(x.value, u);
     save(masks);
     pending.add(
@@ -224,7 +350,7 @@ public final class Tape implements AutoCloseable {
   /** Causal attention with RoPE, each packed sequence by itself. */
   public Var attention(Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
     PtNDArray[] result = ops.attention(work, qkv.value, rope, packing, heads);
-    Var y = new Var(result[0], qkv.needsGradient);
+    Var y = made(result[0], qkv.needsGradient);
     if (records(y)) {
       PtNDArray[] saved = Arrays.copyOfRange(result, 1, result.length);
       save(saved);
@@ -236,7 +362,7 @@ public final class Tape implements AutoCloseable {
 
   /** silu of the first half times the second. */
   public Var swiglu(Var gateUp) {
-    Var y = new Var(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
+    Var y = made(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
     if (records(y)) {
       save(gateUp.value);
       pending.add(() -> accumulate(gateUp, ops.swigluBack(work, y.gradient, gateUp.value)));
@@ -246,7 +372,7 @@ public final class Tape implements AutoCloseable {
 
   /** x in float plus f in the compute type: the residual stream stays in float. */
   public Var add(Var x, Var f) {
-    Var y = new Var(ops.add(work, x.value, f.value), x.needsGradient || f.needsGradient);
+    Var y = made(ops.add(work, x.value, f.value), x.needsGradient || f.needsGradient);
     if (records(y)) {
       pending.add(
           () -> {
@@ -262,7 +388,7 @@ public final class Tape implements AutoCloseable {
   /** Rows of x. */
   public Var pick(Var x, PtNDArray index) {
     long n = x.rows();
-    Var y = new Var(ops.pick(work, x.value, index), x.needsGradient);
+    Var y = made(ops.pick(work, x.value, index), x.needsGradient);
     if (records(y)) {
       pending.add(() -> accumulate(x, ops.pickBack(work, y.gradient, index, n)));
     }
@@ -310,7 +436,37 @@ public final class Tape implements AutoCloseable {
     }
   }
 
-  // ---- attention with a cache; no gradients ----
+  // ---- attention without gradients ----
+
+  /**
+   * Attention in trees that share their first positions: each tree by itself, over copies of its
+   * rows.
+   *
+   * @param trees for each tree the indices of its rows in qkv; the shared ones first
+   * @param packings for each tree how those rows see each other
+   * @param shared rows in front that every tree has; what follows them lies tree by tree
+   */
+  public Var attention(
+      Var qkv,
+      PtNDArray[] rope,
+      List<PtNDArray> trees,
+      List<Packing> packings,
+      int shared,
+      Heads heads) {
+    int width = heads.query() * heads.dim();
+    PtNDArray out = ops.empty(work, type, qkv.rows(), width);
+    int row = 0;
+    for (int i = 0; i < trees.size(); i++) {
+      try (PtNDManager scratch = ops.torch().scope()) {
+        PtNDArray own = ops.pick(scratch, qkv.value, trees.get(i));
+        PtNDArray y = ops.attention(scratch, own, rope, packings.get(i), heads)[0];
+        int known = i == 0 ? 0 : shared;
+        ops.place(out, row, y, known);
+        row += (int) y.getShape().get(0) - known;
+      }
+    }
+    return new Var(out, false);
+  }
 
   /** Writes the keys and values of packed sequences into a cache. */
   public void fill(
@@ -325,7 +481,7 @@ public final class Tape implements AutoCloseable {
 
   /** Attention of one new position a row to its cache. */
   public Var cached(Var qkv, PtNDArray keys, PtNDArray values, PtNDArray[] shared, Heads heads) {
-    return new Var(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
+    return made(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
   }
 
   @Override

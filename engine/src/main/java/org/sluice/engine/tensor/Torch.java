@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The library of ops, loaded into libtorch, and the one way to call it. Everything native that a
@@ -32,6 +33,12 @@ public final class Torch implements AutoCloseable {
             JniUtils.setGraphExecutorOptimize(false);
             return true;
           });
+
+  /** The first one opens the class whose methods the others go on with. */
+  private static final List<String> FILES = List.of("ops.py", "general.py", "attention.py");
+
+  /** The line between a file's methods and its functions. */
+  private static final String FUNCTIONS = "# ---- functions -+\n";
 
   private final PtNDManager manager;
   private final PtSymbolBlock block;
@@ -66,9 +73,20 @@ public final class Torch implements AutoCloseable {
     return new Torch(Device.cpu(), source);
   }
 
-  /** The text of the ops. */
+  /** The text of the ops: of each file first the methods, then the functions. */
   static String source() {
-    try (InputStream in = Torch.class.getResourceAsStream("ops.py")) {
+    StringBuilder methods = new StringBuilder();
+    StringBuilder functions = new StringBuilder();
+    for (String file : FILES) {
+      String[] parts = text(file).split(FUNCTIONS, 2);
+      methods.append(parts[0]).append('\n');
+      functions.append(parts[1]).append('\n');
+    }
+    return methods.append(functions).toString();
+  }
+
+  private static String text(String file) {
+    try (InputStream in = Torch.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -20,6 +20,10 @@ class M(Module):
   def write(self: __torch__.M, target: Tensor, source: Tensor, first: int) -> None:
     target.view([-1]).narrow(0, first, source.size(0)).copy_(source)
     return None
+  def place(self: __torch__.M, target: Tensor, row: int, source: Tensor, first: int) -> None:
+    n = source.size(0) - first
+    target.narrow(0, row, n).copy_(source.narrow(0, first, n))
+    return None
   def copy_all(self: __torch__.M, to: List[Tensor], source: List[Tensor]) -> None:
     torch._foreach_copy_(to, source)
     return None

@@ -82,10 +82,10 @@ final class ModelHolder implements AutoCloseable {
     return tokenizer;
   }
 
-  /** A generator that also stops at a token of the caller's. */
-  Generator generator(int endToken) {
+  /** A generator that also stops at tokens of the caller's. */
+  Generator generator(Set<Integer> endTokens) {
     Set<Integer> ends = new HashSet<>(model.config().eosTokenIds());
-    ends.add(endToken);
+    ends.addAll(endTokens);
     return new Generator(model, tokenizer, ends);
   }
 
