@@ -1,6 +1,8 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,6 +26,8 @@ public final class Ops {
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private AdapterOps adapters;
+  private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
@@ -35,11 +39,35 @@ public final class Ops {
     return torch;
   }
 
+  /** The formulas of fine-tuning methods; loaded when a model first needs them. */
+  AdapterOps adapters() {
+    if (adapters == null) {
+      adapters = new AdapterOps(torch);
+    }
+    return adapters;
+  }
+
+  /** Another number whenever parameters have changed. */
+  long version() {
+    return version;
+  }
+
   // ---- values ----
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
     return torch.one(to, "empty", shape, type.code());
+  }
+
+  /** Zeros in float. */
+  PtNDArray zeros(NDManager to, long... shape) {
+    return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** A copy in the type of another tensor. */
+  PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
+    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
+    return cast(to, x, type);
   }
 
   /** A copy in another type. */
@@ -274,6 +302,7 @@ public final class Ops {
 
   /** Brings the compute copies up to date with the masters. */
   public void refresh(List<Parameter> parameters) {
+    version++;
     List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
     copyAll(
         copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
