@@ -1,6 +1,8 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +29,8 @@ public final class Ops {
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private AdapterOps adapters;
+  private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
@@ -39,11 +43,35 @@ public final class Ops {
     return torch;
   }
 
+  /** The formulas of fine-tuning methods; loaded when a model first needs them. */
+  AdapterOps adapters() {
+    if (adapters == null) {
+      adapters = new AdapterOps(torch);
+    }
+    return adapters;
+  }
+
+  /** Another number whenever parameters have changed. */
+  long version() {
+    return version;
+  }
+
   // ---- values ----
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
     return torch.one(to, "empty", code, shape, type.code());
+  }
+
+  /** Zeros in float. */
+  PtNDArray zeros(NDManager to, long... shape) {
+    return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** A copy in the type of another tensor. */
+  PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
+    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
+    return cast(to, x, type);
   }
 
   /** A copy in another type. */
@@ -278,6 +306,7 @@ public final class Ops {
 
   /** Brings the compute copies up to date with the masters. */
   public void refresh(List<Parameter> parameters) {
+    version++;
     List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
     copyAll(
         copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
@@ -415,12 +444,14 @@ public final class Ops {
 
   /**
    * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
-   * [m] i64. The head's gradient, where it trains, is added at once.
+   * [m] i64. The head's gradient is added at once.
    *
+   * @param gradient none or the head's
    * @return the sum (f64), its gradient for h [m, w] c
    */
-  PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, head.gradients());
+  PtNDArray[] crossEntropy(
+      NDManager to, PtNDArray h, Weight head, PtNDArray target, PtNDArray[] gradient) {
+    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, gradient);
   }
 
   /** h headᵀ: [m, vocabulary] f. */
@@ -458,8 +489,8 @@ public final class Ops {
   }
 
   /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
-   * p −= rate m̂ / (sqrt(v̂) + eps).
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
+   * m̂ / (sqrt(v̂) + eps).
    *
    * @param state first moments, second moments, and the number of steps done (one float each)
    */
@@ -468,8 +499,18 @@ public final class Ops {
       PtNDArray[] gradients,
       PtNDArray[][] state,
       double rate,
-      double decay) {
+      double decay,
+      double epsilon) {
     torch.call(
-        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+        torch.manager(),
+        "adamw",
+        parameters,
+        gradients,
+        state[0],
+        state[1],
+        state[2],
+        rate,
+        decay,
+        epsilon);
   }
 }

@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -162,7 +163,8 @@ public final class Tape implements AutoCloseable {
   }
 
   /** A weight as a value; where it trains, its gradient is added to the parameter's. */
-  public Var leaf(Weight weight) {
+  public Var leaf(Weight given) {
+    Weight weight = use(given);
     Var y = made(weight.value(), weight.trains());
     if (records(y)) {
       pending.add(
@@ -173,6 +175,31 @@ public final class Tape implements AutoCloseable {
           });
     }
     return y;
+  }
+
+  /**
+   * A weight as methods have changed it; itself when none has. Its gradient goes to the methods'
+   * parameters when the ops that used it have run backward.
+   */
+  private Weight use(Weight weight) {
+    if (!weight.changed()) {
+      return weight;
+    }
+    if (!training) {
+      return Weight.passing(
+          weight.name(), weight.changes().kept(ops, () -> changedValue(weight, true)), NONE);
+    }
+    PtNDArray[] gradient = {ops.zeros(keep, weight.shape())};
+    Weight passing = Weight.passing(weight.name(), changedValue(weight, false), gradient);
+    pending.add(() -> weight.changes().pullBack(ops, weight.value(), gradient[0]));
+    return passing;
+  }
+
+  private PtNDArray changedValue(Weight weight, boolean stays) {
+    PtNDManager home = stays ? ops.torch().manager() : keep;
+    try (PtNDArray value = weight.changes().apply(ops, work, weight.value())) {
+      return ops.castLike(home, value, weight.value());
+    }
   }
 
   /** What an op's backward pass wants of its inputs. */
@@ -265,7 +292,8 @@ public final class Tape implements AutoCloseable {
   // ---- the ops; formulas, shapes and types are those of Ops ----
 
   /** Rows of an embedding, in float. */
-  public Var embed(Weight table, PtNDArray ids) {
+  public Var embed(Weight given, PtNDArray ids) {
+    Weight table = use(given);
     Var y = made(ops.embed(work, table.value(), ids), table.trains());
     if (records(y)) {
       pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
@@ -274,7 +302,8 @@ public final class Tape implements AutoCloseable {
   }
 
   /** RMS norm of x in float; the result is in the compute type. */
-  public Var norm(Var x, Weight gain, double eps) {
+  public Var norm(Var x, Weight given, double eps) {
+    Weight gain = use(given);
     PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
     Var y = made(result[0], x.needsGradient || gain.trains());
     if (records(y)) {
@@ -290,6 +319,9 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
+    if (linear.changed()) {
+      return changed(x, linear);
+    }
     Var y =
         drops(List.of(linear))
             ? dropped(x, linear, linear.lowRank().orElseThrow())
@@ -302,8 +334,26 @@ public final class Tape implements AutoCloseable {
 
   /** Whether one of the layers will drop elements on this tape. */
   public boolean drops(List<Linear> linears) {
-    return training
-        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
+    return training && linears.stream().anyMatch(Linear::drops);
+  }
+
+  /** The product with a matrix that methods have changed; see {@link ChangedLinear}. */
+  private Var changed(Var x, Linear linear) {
+    Optional<Weight> bias = linear.bias().map(this::use);
+    ChangedLinear product = new ChangedLinear(ops, linear, type);
+    PtNDArray[] masks = drops(List.of(linear)) ? product.masks(keep, x.value, dropoutSeed++) : NONE;
+    Var y = made(product.forward(work, x.value, bias, masks, training), true);
+    if (training) {
+      save(x.value);
+      pending.add(
+          () -> {
+            if (bias.map(Weight::trains).orElse(false)) {
+              ops.biasBack(y.gradient, bias.orElseThrow());
+            }
+            accumulate(x, product.back(work, y.gradient, x.value, masks, x.needsGradient));
+          });
+    }
+    return y;
   }
 
   private Var plain(Var x, Linear linear) {
@@ -392,8 +442,10 @@ public final class Tape implements AutoCloseable {
   }
 
   /** Sum of the cross entropies of h's rows; the end of a tape. */
-  public double crossEntropy(Var h, Weight head, PtNDArray target) {
-    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target);
+  public double crossEntropy(Var h, Weight given, PtNDArray target) {
+    Weight head = use(given);
+    PtNDArray[] gradient = training ? head.gradients() : NONE;
+    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target, gradient);
     if (training && h.needsGradient) {
       pending.add(() -> accumulate(h, result[1]));
     }
@@ -404,7 +456,7 @@ public final class Tape implements AutoCloseable {
 
   /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
   public float[][] logits(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value())) {
+    try (PtNDArray logits = ops.logits(work, h.value, use(head).value())) {
       int vocabulary = (int) logits.getShape().get(1);
       float[] flat = logits.toFloatArray();
       float[][] rows = new float[flat.length / vocabulary][];
@@ -417,7 +469,7 @@ public final class Tape implements AutoCloseable {
 
   /** The token with the highest score for each hidden state. */
   public int[] greedy(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value());
+    try (PtNDArray logits = ops.logits(work, h.value, use(head).value());
         PtNDArray best = ops.argmax(work, logits)) {
       return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
     }
@@ -426,7 +478,7 @@ public final class Tape implements AutoCloseable {
   /** Log probability of a given next token for each hidden state. */
   public float[] logProbabilities(Var h, Weight head, long[] targets) {
     PtNDArray target = (PtNDArray) step.create(targets);
-    try (PtNDArray result = ops.logProbabilities(work, h.value, head.value(), target)) {
+    try (PtNDArray result = ops.logProbabilities(work, h.value, use(head).value(), target)) {
       return result.toFloatArray();
     }
   }

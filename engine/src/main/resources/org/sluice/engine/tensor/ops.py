@@ -218,9 +218,9 @@ class M(Module):
   def scale_all(self: __torch__.M, tensors: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(tensors, factor)
     return None
-  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float) -> None:
+  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float, eps: float) -> None:
     torch._foreach_add_(step, 1.)
-    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=1e-08, amsgrad=False, maximize=False)
+    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
     return None
 
 

@@ -162,7 +162,7 @@ class OpsTest {
     Weight head = factory.matrix("head", values(11 * 6), 6);
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "cross_entropy", h, head.value(), target);
-    PtNDArray[] got = ops.crossEntropy(scope, h, head, target);
+    PtNDArray[] got = ops.crossEntropy(scope, h, head, target, head.gradients());
     assertThat(got[0].getDouble()).isCloseTo(expected[0].getFloat(), within(1e-2));
     same("dh", got[1], expected[1]);
     assertThat(factory.parameters().get(0).gradient().toFloatArray())
