@@ -23,7 +23,6 @@ public record ArchiveRecord(
     String problem) {
 
   static ArchiveRecord broken(long offset, String problem) {
-    return new ArchiveRecord(
-        offset, "unknown", null, null, null, null, new byte[0], problem);
+    return new ArchiveRecord(offset, "unknown", null, null, null, null, new byte[0], problem);
   }
 }

@@ -68,14 +68,16 @@ public record HttpMessage(int status, String contentType, byte[] body, String pr
       return switch (encoding) {
         case "gzip", "x-gzip" ->
             gzip
-                ? bounded(status, type, new GZIPInputStream(new ByteArrayInputStream(body)), longest)
+                ? bounded(
+                    status, type, new GZIPInputStream(new ByteArrayInputStream(body)), longest)
                 : new HttpMessage(status, type, body, null);
         case "deflate" ->
             bounded(
                 status,
                 type,
                 new InflaterInputStream(
-                    new ByteArrayInputStream(body), new Inflater(body.length > 0 && body[0] != 0x78)),
+                    new ByteArrayInputStream(body),
+                    new Inflater(body.length > 0 && body[0] != 0x78)),
                 longest);
         case "br", "zstd" ->
             looksPlain(body)
@@ -124,7 +126,8 @@ public record HttpMessage(int status, String contentType, byte[] body, String pr
         return whole.toByteArray();
       }
       int start = end + 1;
-      whole.write(body, Math.min(start, body.length), Math.max(0, Math.min(length, body.length - start)));
+      whole.write(
+          body, Math.min(start, body.length), Math.max(0, Math.min(length, body.length - start)));
       at = start + length;
       while (at < body.length && (body[at] == '\r' || body[at] == '\n')) {
         at++;

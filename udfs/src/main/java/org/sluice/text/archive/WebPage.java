@@ -21,7 +21,8 @@ public record WebPage(boolean html, String source, String contentType, String ch
 
   /** The page in these bytes; {@code contentType} as HTTP names it, null when it names none. */
   public static WebPage of(byte[] body, String contentType) {
-    String head = new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
+    String head =
+        new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.ISO_8859_1);
     String type = contentType == null ? "" : contentType.split(";", 2)[0].strip();
     boolean html = type.contains("html") || type.isEmpty() && looksLikeHtml(head);
     String declared = parameter(contentType == null ? "" : contentType);
@@ -39,6 +40,8 @@ public record WebPage(boolean html, String source, String contentType, String ch
 
   private static boolean looksLikeHtml(String head) {
     String start = head.stripLeading().toLowerCase(Locale.ROOT);
-    return start.startsWith("<!doctype html") || start.startsWith("<html") || start.contains("<body");
+    return start.startsWith("<!doctype html")
+        || start.startsWith("<html")
+        || start.contains("<body");
   }
 }

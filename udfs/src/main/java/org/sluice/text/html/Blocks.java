@@ -14,7 +14,8 @@ final class Blocks {
       Set.of(
           "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
           "em", "font", "i", "img", "ins", "kbd", "mark", "q", "rb", "rp", "rt", "rtc", "ruby", "s",
-          "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr");
+          "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+          "wbr");
   private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
 
   /** Lines that stand in articles and are none of their text. */
@@ -27,6 +28,7 @@ final class Blocks {
               + "|image:.*|\\(?(photo|image|picture) (by|credit|courtesy).*|©.*|copyright .*"
               + "|all rights reserved.*|leave a (comment|reply).*|\\d+ comments?|comments?"
               + "|print|e-?mail|by [\\p{Lu}][\\p{L}.'’-]+( [\\p{Lu}][\\p{L}.'’-]+){1,3})");
+
   private static final int LONGEST_NOISE = 120;
 
   private final List<String> lines = new ArrayList<>();
@@ -110,8 +112,7 @@ final class Blocks {
   private void end() {
     String text = line.toString().replaceAll("[\\s\\u00a0]+", " ").strip();
     line.setLength(0);
-    if (text.isEmpty()
-        || text.length() <= LONGEST_NOISE && NOISE.matcher(text).matches()) {
+    if (text.isEmpty() || text.length() <= LONGEST_NOISE && NOISE.matcher(text).matches()) {
       return;
     }
     lines.add(text);

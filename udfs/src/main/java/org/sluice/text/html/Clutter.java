@@ -55,7 +55,8 @@ final class Clutter {
 
   private static final Pattern HIDDEN =
       Pattern.compile("display\\s*:\\s*none|visibility\\s*:\\s*hidden");
-  private static final Set<String> ROOTS = Set.of("html", "body", "main", "article", "blockquote", "p", "pre");
+  private static final Set<String> ROOTS =
+      Set.of("html", "body", "main", "article", "blockquote", "p", "pre");
 
   /** A part with so large a share of all running text is not clutter, whatever its name. */
   private static final double TOO_MUCH = 0.4;

@@ -17,7 +17,8 @@ final class MainElement {
           "article|story|post|entry|content|body|main|text|blog|news|hentry|mw-parser-output");
   private static final Pattern BAD_NAMES =
       Pattern.compile("comment|footer|sidebar|widget|related|list|nav|header|promo|teaser|card");
-  private static final Set<String> LEVELS = Set.of("p", "pre", "blockquote", "td", "div", "section");
+  private static final Set<String> LEVELS =
+      Set.of("p", "pre", "blockquote", "td", "div", "section");
 
   /** How far above the best element another one may take over, as a share of its score. */
   private static final double NEARLY = 0.8;
@@ -48,7 +49,9 @@ final class MainElement {
         }
       }
     }
-    return best == null ? (body.text().isBlank() ? null : body) : widen(best, most, scores, new RunningText(body));
+    return best == null
+        ? (body.text().isBlank() ? null : body)
+        : widen(best, most, scores, new RunningText(body));
   }
 
   /** Whether an element holds text itself, and not only in elements of its own. */
