@@ -36,13 +36,25 @@ final class Blocks {
   private boolean heading;
   private final List<Boolean> isHeading = new ArrayList<>();
 
-  private Blocks() {}
+  private final boolean all;
+
+  private Blocks(boolean all) {
+    this.all = all;
+  }
 
   static String of(Element main) {
-    Blocks blocks = new Blocks();
+    Blocks blocks = new Blocks(false);
     blocks.walk(main);
     blocks.end();
     return blocks.joined();
+  }
+
+  /** With blocks that are no part of the text too. */
+  static String everything(Element body) {
+    Blocks blocks = new Blocks(true);
+    blocks.walk(body);
+    blocks.end();
+    return String.join("\n", blocks.lines);
   }
 
   private void walk(Element element) {
@@ -71,7 +83,7 @@ final class Blocks {
       end();
       return;
     }
-    if (isLinks(inner)) {
+    if (!all && isLinks(inner)) {
       end();
       return;
     }

@@ -40,6 +40,16 @@ public record MainText(String title, String text, String language) {
     return new MainText(title, better(text, stated), language);
   }
 
+  /** All text that a page shows, or a piece of HTML. */
+  public static MainText everything(String html) {
+    String page = html.length() > LONGEST ? html.substring(0, LONGEST) : html;
+    Document document = Jsoup.parse(page, "", Parser.htmlParser().setMaxDepth(DEEPEST));
+    String language = document.select("html").attr("lang");
+    String title = title(document);
+    document.select("script, style, noscript, template").remove();
+    return new MainText(title, Blocks.everything(document.body()), language);
+  }
+
   /**
    * What the page states as its article in metadata is taken when it is much more than what was
    * found, as on pages that fill themselves in by script.

@@ -107,7 +107,7 @@ public final class Judge implements Serializable {
     List<Judgement> judgements = new ArrayList<>(profiles.size());
     String current = text;
     for (Profile profile : profiles) {
-      Judgement judgement = new Judge(List.of(profile)).judge(current, language).get(0);
+      Judgement judgement = judge(profile, current, language);
       judgements.add(judgement);
       if (!judgement.keep()) {
         break;
@@ -124,8 +124,8 @@ public final class Judge implements Serializable {
    * @param language code of its language, see {@link Language#of}
    */
   public List<Judgement> judge(String text, String language) {
-    Measures measures = MEASURES.get();
     String whole = text == null ? "" : text;
+    Measures measures = MEASURES.get();
     if (shared && !measures.measure(whole, Language.of(language), shortLine)) {
       MEASURES.remove(); // a giant must not hold on to its room
     }
@@ -136,5 +136,16 @@ public final class Judge implements Serializable {
     }
     measures.forget();
     return judgements;
+  }
+
+  private Judgement judge(Profile profile, String text, String language) {
+    if (profile instanceof DocumentProfile alone) {
+      return alone.judge(new Document(text, language));
+    }
+    Measures measures = MEASURES.get();
+    if (!measures.measure(text, Language.of(language), shortLine)) {
+      MEASURES.remove();
+    }
+    return profile.judge(measures);
   }
 }
