@@ -23,6 +23,7 @@ public final class Settlement {
   private static final long ROWS_A_FILE = 1_000_000;
   private static final String INGEST = "ingest";
   private static final String REDACT = "redact";
+  private static final List<String> MENDERS = List.of(INGEST, "clean");
 
   private final SparkSession spark;
   private final Tables tables;
@@ -101,6 +102,12 @@ public final class Settlement {
       writes.put(
           Schemas.ACCOUNT,
           () -> tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT)));
+    }
+    List<String> menders = flow.steps().stream().filter(MENDERS::contains).toList();
+    if (counts.aside(Schemas.REPAIRS_TABLE) > 0
+        || !menders.isEmpty() && tables.exists(Schemas.REPAIRS_TABLE)) {
+      tables.writeParts(Schemas.REPAIRS_TABLE, menders, aside(flow, counts, Schemas.REPAIRS_TABLE));
+      written.add(Schemas.REPAIRS_TABLE);
     }
     if (droppers.contains(REDACT)) {
       writes.put(
