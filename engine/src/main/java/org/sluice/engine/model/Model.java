@@ -20,9 +20,6 @@ import org.sluice.engine.tensor.WeightFactory;
  * native memory goes with its {@link Torch}. One thread at a time may use it.
  */
 public abstract class Model {
-  /** Unpacked matrices that may live from a forward to its backward pass. */
-  private static final long HELD_BYTES = 256L << 20;
-
   private final Torch torch;
   private final ModelConfig config;
   private final LoadOptions options;
@@ -54,21 +51,6 @@ public abstract class Model {
     weights = from.weights();
     baseSize = factory.size();
     source.refuseSurplus();
-    holdLast();
-  }
-
-  /** The last layers' matrices are wanted back soonest: hold them, as far as the limit goes. */
-  private void holdLast() {
-    long left = HELD_BYTES;
-    for (int i = linears.size() - 1; i >= 0 && left > 0; i--) {
-      Linear linear = linears.get(i);
-      if (linear.packed()) {
-        left -= (long) linear.rows() * linear.columns() * options.type().bytes();
-        if (left >= 0) {
-          linear.hold();
-        }
-      }
-    }
   }
 
   public Torch torch() {

@@ -5,9 +5,6 @@ import java.util.Arrays;
 
 /** From hidden states to scores of all tokens, in pieces: no tensor of all scores is kept. */
 public final class HeadOps {
-  /** Rows of scores that live at once. */
-  private static final int CHUNK = 128;
-
   private static final PtNDArray[] NONE = {};
 
   private HeadOps() {}
@@ -22,7 +19,7 @@ public final class HeadOps {
    */
   public static double crossEntropy(
       Tape tape, Var h, Linear head, double softCap, PtNDArray target) {
-    if (head.lowRank().isPresent()) {
+    if (head.adapted()) {
       Var loss = LossOps.tokenSum(tape, scored(tape, h, head, softCap), target);
       tape.endAt(loss);
       return loss.value.getFloat();
@@ -36,7 +33,7 @@ public final class HeadOps {
             head.weight()[0],
             head.biasValues(),
             target,
-            CHUNK,
+            tape.ops().chunk(),
             softCap,
             learns ? head.gradients() : NONE,
             learns ? head.biasGradients() : NONE);
@@ -68,7 +65,7 @@ public final class HeadOps {
   /** Log probability of a given next token for each row. */
   public static float[] logProbabilities(
       Tape tape, Var h, Linear head, double softCap, long[] targets) {
-    if (head.lowRank().isPresent()) {
+    if (head.adapted()) {
       return adaptedLogProbabilities(logits(tape, h, head, softCap), targets);
     }
     try (PtNDArray target = (PtNDArray) tape.manager().create(targets);
@@ -80,7 +77,7 @@ public final class HeadOps {
                 head.weight()[0],
                 head.biasValues(),
                 target,
-                CHUNK,
+                tape.ops().chunk(),
                 softCap)[0]) {
       return result.toFloatArray();
     }
@@ -109,7 +106,7 @@ public final class HeadOps {
   }
 
   private static PtNDArray scores(Tape tape, Var h, Linear head, double softCap) {
-    if (head.lowRank().isPresent()) {
+    if (head.adapted()) {
       Var scores = scored(tape, h, head, softCap);
       return tape.ops().cast(tape.work(), scores.value, DType.FP32);
     }

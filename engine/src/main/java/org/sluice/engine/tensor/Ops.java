@@ -1,6 +1,8 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,28 +17,66 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
+  /** Rows of logits that live at once; a graphics processor is not busy with few. */
+  private static final int CHUNK = 128;
+
+  private static final int CHUNK_ON_CUDA = 2048;
+
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
+  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private AdapterOps adapters;
+  private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
+    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
+  }
+
+  /** Rows of scores that live at once. */
+  int chunk() {
+    return chunk;
   }
 
   public Torch torch() {
     return torch;
   }
 
+  /** The formulas of fine-tuning methods; loaded when a model first needs them. */
+  AdapterOps adapters() {
+    if (adapters == null) {
+      adapters = new AdapterOps(torch);
+    }
+    return adapters;
+  }
+
+  /** Another number whenever parameters have changed. */
+  long version() {
+    return version;
+  }
+
   // ---- values ----
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
-    return torch.one(to, "empty", shape, type.code());
+    return torch.one(to, "empty", code, shape, type.code());
+  }
+
+  /** Zeros in float. */
+  PtNDArray zeros(NDManager to, long... shape) {
+    return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** A copy in the type of another tensor. */
+  PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
+    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
+    return cast(to, x, type);
   }
 
   /** A copy in another type. */
@@ -276,6 +316,7 @@ public final class Ops {
 
   /** Brings the compute copies up to date with the masters. */
   public void refresh(List<Parameter> parameters) {
+    version++;
     List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
     copyAll(
         copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
@@ -429,8 +470,8 @@ public final class Ops {
   }
 
   /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
-   * p −= rate m̂ / (sqrt(v̂) + eps).
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
+   * m̂ / (sqrt(v̂) + eps).
    *
    * @param state first moments, second moments, and the number of steps done (one float each)
    */
@@ -439,8 +480,18 @@ public final class Ops {
       PtNDArray[] gradients,
       PtNDArray[][] state,
       double rate,
-      double decay) {
+      double decay,
+      double epsilon) {
     torch.call(
-        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+        torch.manager(),
+        "adamw",
+        parameters,
+        gradients,
+        state[0],
+        state[1],
+        state[2],
+        rate,
+        decay,
+        epsilon);
   }
 }

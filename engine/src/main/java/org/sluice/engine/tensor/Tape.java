@@ -175,7 +175,8 @@ public final class Tape implements AutoCloseable {
   }
 
   /** A weight as a value; where it trains, its gradient is added to the parameter's. */
-  public Var leaf(Weight weight) {
+  public Var leaf(Weight given) {
+    Weight weight = use(given);
     Var y = made(weight.value(), weight.trains());
     if (records(y)) {
       pending.add(
@@ -186,6 +187,31 @@ public final class Tape implements AutoCloseable {
           });
     }
     return y;
+  }
+
+  /**
+   * A weight as methods have changed it; itself when none has. Its gradient goes to the methods'
+   * parameters when the ops that used it have run backward.
+   */
+  private Weight use(Weight weight) {
+    if (!weight.changed()) {
+      return weight;
+    }
+    if (!training) {
+      return Weight.passing(
+          weight.name(), weight.changes().kept(ops, () -> changedValue(weight, true)), NONE);
+    }
+    PtNDArray[] gradient = {ops.zeros(keep, weight.shape())};
+    Weight passing = Weight.passing(weight.name(), changedValue(weight, false), gradient);
+    pending.add(() -> weight.changes().pullBack(ops, weight.value(), gradient[0]));
+    return passing;
+  }
+
+  private PtNDArray changedValue(Weight weight, boolean stays) {
+    PtNDManager home = stays ? ops.torch().manager() : keep;
+    try (PtNDArray value = weight.changes().apply(ops, work, weight.value())) {
+      return ops.castLike(home, value, weight.value());
+    }
   }
 
   /** What an op's backward pass wants of its inputs. */
@@ -294,7 +320,8 @@ public final class Tape implements AutoCloseable {
   // ---- the ops; formulas, shapes and types are those of Ops ----
 
   /** Rows of an embedding, in float. */
-  public Var embed(Weight table, PtNDArray ids) {
+  public Var embed(Weight given, PtNDArray ids) {
+    Weight table = use(given);
     Var y = made(ops.embed(work, table.value(), ids), table.trains());
     if (records(y)) {
       pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
@@ -303,7 +330,8 @@ public final class Tape implements AutoCloseable {
   }
 
   /** RMS norm of x in float; the result is in the compute type. */
-  public Var norm(Var x, Weight gain, double eps) {
+  public Var norm(Var x, Weight given, double eps) {
+    Weight gain = use(given);
     PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
     Var y = made(result[0], x.needsGradient || gain.trains());
     if (records(y)) {
@@ -319,6 +347,9 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
+    if (linear.changed()) {
+      return changed(x, linear);
+    }
     Var y =
         drops(List.of(linear))
             ? dropped(x, linear, linear.lowRank().orElseThrow())
@@ -331,16 +362,30 @@ public final class Tape implements AutoCloseable {
 
   /** Whether one of the layers will drop elements on this tape. */
   public boolean drops(List<Linear> linears) {
-    return training
-        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
+    return training && linears.stream().anyMatch(Linear::drops);
+  }
+
+  /** The product with a matrix that methods have changed; see {@link ChangedLinear}. */
+  private Var changed(Var x, Linear linear) {
+    Optional<Weight> bias = linear.bias().map(this::use);
+    ChangedLinear product = new ChangedLinear(ops, linear, type);
+    PtNDArray[] masks = drops(List.of(linear)) ? product.masks(keep, x.value, dropoutSeed++) : NONE;
+    Var y = made(product.forward(work, x.value, bias, masks, training), true);
+    if (training) {
+      save(x.value);
+      pending.add(
+          () -> {
+            if (bias.map(Weight::trains).orElse(false)) {
+              ops.biasBack(y.gradient, bias.orElseThrow());
+            }
+            accumulate(x, product.back(work, y.gradient, x.value, masks, x.needsGradient));
+          });
+    }
+    return y;
   }
 
   private Var plain(Var x, Linear linear) {
-    PtNDArray[] weight = linear.weight();
-    if (training && linear.held()) {
-      weight = new PtNDArray[] {ops.dense(keep, linear, type)};
-    }
-    PtNDArray[] form = weight;
+    PtNDArray[] form = linear.weight();
     PtNDArray[] result = ops.linear(work, x.value, linear, form);
     Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      ConformanceCommand.class,
       DoctorCommand.class
     })
 public final class Main {
