@@ -1,7 +1,8 @@
 package org.sluice.engine.conformance;
 
-import java.nio.file.Path;
+import java.util.Optional;
 import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.model.CausalModel;
@@ -28,30 +29,41 @@ final class ModelRun {
       throw UserError.of("The task " + task + " is not known", "take a causal language model");
     }
     try (Torch torch = Torch.onCpu(1)) {
-      Subject subject = new CausalSubject(load(torch), batch);
+      CausalModel model = load(torch);
+      Optional<Adapter> adapter = adapter(model);
+      Subject subject = new CausalSubject(model, adapter.flatMap(Adapter::hook), batch);
       check.evaluates(subject);
+      if (adapter.isPresent() && check.hasMerged()) {
+        adapter.get().merge();
+        check.merged(subject);
+        adapter.get().unmerge();
+      }
       if (golden.adapter().isPresent()) {
         check.trains(subject);
       }
     }
   }
 
+  private boolean isFull() {
+    return golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
+  }
+
   private CausalModel load(Torch torch) {
-    boolean full =
-        golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
     try (Checkpoint checkpoint = Checkpoint.open(golden.model())) {
       LoadOptions options =
-          full
+          isFull()
               ? LoadOptions.trained(DType.FP32)
               : LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      CausalModel model = CausalModel.load(torch, checkpoint, options);
-      if (golden.adapter().isPresent() && !full) {
-        Path folder = golden.adapter().get();
-        try (AdapterFolder adapter = AdapterFolder.open(folder)) {
-          adapter.attachTo(model);
-        }
-      }
-      return model;
+      return CausalModel.load(torch, checkpoint, options);
+    }
+  }
+
+  private Optional<Adapter> adapter(CausalModel model) {
+    if (golden.adapter().isEmpty() || isFull()) {
+      return Optional.empty();
+    }
+    try (AdapterFolder folder = AdapterFolder.open(golden.adapter().get())) {
+      return Optional.of(folder.attachTo(model));
     }
   }
 }

@@ -6,19 +6,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.LowRank;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Packing;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Var;
+import org.sluice.engine.tensor.Weight;
 import org.sluice.engine.tensor.WeightFactory;
 
 /**
@@ -139,9 +140,29 @@ public final class CausalModel {
     return decoder.linears();
   }
 
-  /** Attaches a low-rank addition to a layer; its factors become parameters. */
-  public void attach(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
-    linear.attach(factory.lowRank(linear, targets, scaling));
+  /** All weights that are no linear layer's. */
+  public List<Weight> weights() {
+    return decoder.weights();
+  }
+
+  /** Modules that "all-linear" leaves out. */
+  public Set<String> outputs() {
+    return Set.of("lm_head");
+  }
+
+  /** Modules of the task's head, which every method trains whole; none of a language model. */
+  public List<String> headModules() {
+    return List.of();
+  }
+
+  /** The module of the input embedding. */
+  public String inputEmbedding() {
+    return "model.embed_tokens";
+  }
+
+  /** Makes what methods train. */
+  public WeightFactory factory() {
+    return factory;
   }
 
   /** Brings what products use up to date with the parameters' masters. */

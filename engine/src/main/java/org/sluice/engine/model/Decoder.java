@@ -14,6 +14,9 @@ interface Decoder {
   /** The output head [vocabulary, hidden]; the embedding itself where they are tied. */
   Weight head();
 
+  /** All weights that are no linear layer's, the head among them. */
+  List<Weight> weights();
+
   /** All linear layers but the head, in the order of the model. */
   List<Linear> linears();
 }

@@ -53,7 +53,9 @@ final class Llama implements Decoder {
     }
     lastNorm = factory.vector("model.norm.weight", source.gain("model.norm.weight", hidden));
     head =
-        config.tieWordEmbeddings() ? embedding : matrix("lm_head.weight", config, source, factory);
+        config.tieWordEmbeddings()
+            ? embedding.tied("lm_head.weight")
+            : matrix("lm_head.weight", config, source, factory);
   }
 
   private static Weight matrix(
@@ -98,6 +100,14 @@ final class Llama implements Decoder {
   @Override
   public Weight head() {
     return head;
+  }
+
+  @Override
+  public List<Weight> weights() {
+    List<Weight> all = new ArrayList<>(List.of(embedding));
+    layers.forEach(layer -> all.addAll(List.of(layer.inputNorm, layer.mlpNorm)));
+    all.addAll(List.of(lastNorm, head));
+    return all;
   }
 
   @Override

@@ -118,8 +118,19 @@ final class ChangedLinear {
             needsInput);
   }
 
+  /** The matrix with everything that is on it, in the compute type. */
+  PtNDArray merged(NDManager to) {
+    try (PtNDManager scratch = ops.torch().scope()) {
+      PtNDArray all = linear.changes().apply(ops, scratch, base(scratch));
+      if (linear.lowRank().isPresent()) {
+        all = ops.adapters().withLowRank(scratch, all, linear.lowRank().get());
+      }
+      return ops.cast(to, all, type);
+    }
+  }
+
   /** W in float. */
-  private PtNDArray base(NDManager to) {
+  PtNDArray base(NDManager to) {
     if (type == DType.FP32) {
       return ops.dense(to, linear, type);
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -66,8 +67,7 @@ public final class Ops {
 
   /** A copy in the type of another tensor. */
   PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
-    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
-    return cast(to, x, type);
+    return cast(to, x, DType.of(like));
   }
 
   /** A copy in another type. */
@@ -289,6 +289,25 @@ public final class Ops {
   /** The frozen matrix as it takes part in products, [rows, in]. */
   PtNDArray dense(NDManager to, Linear linear, DType type) {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
+  }
+
+  /**
+   * The values of one matrix of a layer, row-major; dequantised where it is packed.
+   *
+   * @param type the compute type
+   */
+  public float[] read(Linear linear, Linear.Part part, DType type) {
+    try (PtNDManager scratch = torch.scope()) {
+      PtNDArray all = new ChangedLinear(this, linear, type).base(scratch);
+      return adapters().rows(scratch, all, part.firstRow(), part.rows()).toFloatArray();
+    }
+  }
+
+  /** The values of a weight, row-major. */
+  public float[] read(Weight weight) {
+    try (PtNDArray values = cast(torch.manager(), weight.value(), DType.FP32)) {
+      return values.toFloatArray();
+    }
   }
 
   /** A packed matrix in the form that products in this type take. */
