@@ -28,9 +28,6 @@ import org.sluice.engine.tensor.WeightFactory;
  * may use it.
  */
 public final class CausalModel {
-  /** Unpacked matrices that may live from a forward to its backward pass. */
-  private static final long HELD_BYTES = 256L << 20;
-
   private final Torch torch;
   private final ModelConfig config;
   private final LoadOptions options;
@@ -54,20 +51,6 @@ public final class CausalModel {
     frequencies = (PtNDArray) torch.manager().create(Rope.frequencies(config));
     decoder = Decoders.of(config, source, factory);
     baseSize = factory.size();
-    holdLast();
-  }
-
-  /** The last layers' matrices are wanted back soonest: hold them, as far as the limit goes. */
-  private void holdLast() {
-    List<Linear> linears = linears();
-    long left = HELD_BYTES;
-    for (int i = linears.size() - 1; i >= 0 && left > 0; i--) {
-      Linear linear = linears.get(i);
-      left -= (long) linear.rows() * linear.columns() * options.type().bytes();
-      if (left >= 0) {
-        linear.hold();
-      }
-    }
   }
 
   /**
@@ -196,8 +179,10 @@ public final class CausalModel {
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
     Sequences given = new Sequences(ids, packing, wanted);
-    // with dropout each sequence drops other things, so their beginnings differ
-    Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
+    // with dropout each sequence drops other things, so their beginnings differ; a graphics
+    // processor gains nothing from fewer positions in attention that costs it copies
+    boolean shares = !tape.drops(linears()) && !torch.isCuda();
+    Sequences sequences = shares ? given.sharingPrefix() : given;
     PtNDArray[] rope = ropeTable(packing.longest());
     return run(
         tape,

@@ -30,7 +30,6 @@ public final class Linear {
   private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
   private Optional<PtNDArray[]> merged = Optional.empty();
-  private boolean held;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
   Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
@@ -159,17 +158,6 @@ public final class Linear {
   /** Whether the matrix is kept packed. */
   public boolean packed() {
     return weight().length > 1;
-  }
-
-  /**
-   * Lets the unpacked matrix live from the forward to the backward pass: unpacked once, not twice.
-   */
-  public void hold() {
-    held = true;
-  }
-
-  boolean held() {
-    return held && packed();
   }
 
   PtNDArray[] weight() {

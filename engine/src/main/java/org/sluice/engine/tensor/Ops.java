@@ -18,12 +18,15 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
-  /** Rows of logits that live at once. */
+  /** Rows of logits that live at once; a graphics processor is not busy with few. */
   private static final int CHUNK = 128;
+
+  private static final int CHUNK_ON_CUDA = 2048;
 
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
+  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
@@ -32,6 +35,7 @@ public final class Ops {
 
   public Ops(Torch torch) {
     this.torch = torch;
+    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
@@ -57,7 +61,7 @@ public final class Ops {
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
-    return torch.one(to, "empty", shape, type.code());
+    return torch.one(to, "empty", code, shape, type.code());
   }
 
   /** Zeros in float. */
@@ -466,7 +470,7 @@ public final class Ops {
    */
   PtNDArray[] crossEntropy(
       NDManager to, PtNDArray h, Weight head, PtNDArray target, PtNDArray[] gradient) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, gradient);
+    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, gradient);
   }
 
   /** h headᵀ: [m, vocabulary] f. */
@@ -476,7 +480,7 @@ public final class Ops {
 
   /** log softmax(h headᵀ)[target]: [m] f. */
   PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
-    return torch.one(to, "log_probabilities", h, head, target, CHUNK);
+    return torch.one(to, "log_probabilities", h, head, target, chunk);
   }
 
   /** Index of the largest logit of each row: [m] i64. */

@@ -357,11 +357,7 @@ public final class Tape implements AutoCloseable {
   }
 
   private Var plain(Var x, Linear linear) {
-    PtNDArray[] weight = linear.weight();
-    if (training && linear.held()) {
-      weight = new PtNDArray[] {ops.dense(keep, linear, type)};
-    }
-    PtNDArray[] form = weight;
+    PtNDArray[] form = linear.weight();
     PtNDArray[] result = ops.linear(work, x.value, linear, form);
     Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {

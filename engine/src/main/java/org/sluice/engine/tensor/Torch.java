@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -35,7 +36,8 @@ public final class Torch implements AutoCloseable {
           });
 
   /** The first one opens the class whose methods the others go on with. */
-  private static final List<String> FILES = List.of("ops.py", "general.py", "attention.py");
+  private static final List<String> FILES =
+      List.of("ops.py", "general.py", "attention.py", "device.py");
 
   /** The line between a file's methods and its functions. */
   static final String FUNCTIONS = "# ---- functions -+\n";
@@ -58,18 +60,28 @@ public final class Torch implements AutoCloseable {
     }
   }
 
+  /** Loads the ops for the CPU; see {@link #on}. */
+  public static Torch onCpu(int threads) {
+    return on(Device.cpu(), threads);
+  }
+
   /**
-   * Loads the ops for the CPU.
+   * Loads the ops for a device.
    *
    * @param threads libtorch's threads, a setting of the whole process: the cores that this executor
    *     owns; 0 leaves it as it is
    */
-  public static Torch onCpu(int threads) {
-    Torch torch = new Torch(Device.cpu(), source());
+  public static Torch on(Device device, int threads) {
+    Torch torch = new Torch(device, source());
     if (threads > 0) {
       JniUtils.setNumThreads(threads);
     }
     return torch;
+  }
+
+  /** Whether the ops run on a graphics processor. */
+  public boolean isCuda() {
+    return manager.getDevice().isGpu();
   }
 
   /** Other text beside the ops, on the same device; it goes when this object closes. */
@@ -173,11 +185,12 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** A tensor over a direct buffer: both see the same memory. */
-  public static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
+  /** A tensor over a direct buffer, on the CPU whatever the device: both see the same memory. */
+  public static PtNDArray over(PtNDManager to, ByteBuffer direct, DataType type, long... shape) {
     // DJL changes position and limit of what it is given
     ByteBuffer view = direct.duplicate().order(ByteOrder.nativeOrder());
-    return (PtNDArray) to.create(view, new Shape(shape), type);
+    return JniUtils.createNdFromByteBuffer(
+        to, view, new Shape(shape), type, SparseFormat.DENSE, Device.cpu());
   }
 
   private static void prepareThread() {

@@ -145,6 +145,41 @@
     t = torch.tanh(ins[0].div(limit))
     return [dys[0].mul(t.square_().neg_().add_(1.))]
 
+  # ---- routing to experts
+  # weights [n, experts] of logits, 0 but for the chosen ones; numbers: how many, groups, groups chosen, sigmoid, normed
+  def route_f(self: __torch__.M, ins: List[Tensor], correction: List[Tensor], numbers: List[int], factor: float) -> List[Tensor]:
+    p = __torch__.gate(__torch__.wide(ins[0]), numbers[3])
+    choice = p
+    if len(correction) > 0:
+      choice = p.add(correction[0])
+    if numbers[1] > 1:
+      groups = choice.view([p.size(0), numbers[1], -1])
+      best, i = torch.topk(groups, 2, -1)
+      best, i = torch.topk(torch.sum(best, [2]), numbers[2], -1)
+      open = torch.zeros([p.size(0), numbers[1]], device=p.device).scatter_(1, i, 1.)
+      choice = groups.masked_fill(torch.eq(open, 0.).unsqueeze(2), -inf).view(p.size())
+    best, i = torch.topk(choice, numbers[0], -1)
+    chosen = torch.zeros_like(p).scatter_(1, i, 1.)
+    a = p.mul(chosen)
+    if numbers[4] == 1:
+      a = a.div_(torch.sum(a, [1], True))
+    return [a.mul_(factor), chosen]
+  def route_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, correction: List[Tensor], numbers: List[int], factor: float) -> List[Tensor]:
+    p = __torch__.gate(__torch__.wide(ins[0]), numbers[3])
+    d = __torch__.wide(dys[0]).mul(saved[0]).mul_(factor)
+    if numbers[4] == 1:
+      a = p.mul(saved[0])
+      total = torch.sum(a, [1], True)
+      d = d.sub(torch.sum(d.mul(a), [1], True).div_(total)).mul_(saved[0]).div_(total)
+    if numbers[3] == 1:
+      return [d.mul_(p).mul_(p.neg().add_(1.)).to(ins[0].dtype)]
+    return [d.sub(torch.sum(d.mul(p), [1], True)).mul_(p).to(ins[0].dtype)]
+  def columns_nonzero(self: __torch__.M, x: Tensor) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for i in range(x.size(1)):
+      out.append(torch.nonzero(x.select(1, i)).view([-1]))
+    return out
+
   # ---- losses, of float scores; one number
   # mean over rows whose target is not -100
   def token_loss_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
@@ -178,6 +213,11 @@ def wide(x: Tensor) -> Tensor:
   if x.dtype == 7:
     return x
   return x.to(6)
+
+def gate(x: Tensor, sigmoid: int) -> Tensor:
+  if sigmoid == 1:
+    return torch.sigmoid(x)
+  return torch.softmax(x, 1)
 
 def act(x: Tensor, kind: int) -> Tensor:
   if kind == 0:

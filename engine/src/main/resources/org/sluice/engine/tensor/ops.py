@@ -7,8 +7,9 @@ class M(Module):
   training : bool
 
   # ---- plumbing
-  def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
-    return torch.empty(shape, dtype=dt)
+  # on the device of `like`
+  def empty(self: __torch__.M, like: Tensor, shape: List[int], dt: int) -> Tensor:
+    return torch.empty(shape, dtype=dt, device=like.device)
   def ones(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
     return torch.ones(shape, dtype=dt)
   def product(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
@@ -72,7 +73,7 @@ class M(Module):
     if dt == 15:
       shifts = [4, 0, 12, 8]
       size = 65536
-    index = torch.arange(size)
+    index = torch.arange(size, device=code.device)
     columns = annotate(List[Tensor], [])
     for shift in shifts:
       columns.append(code.index_select(0, torch.bitwise_and(torch.bitwise_right_shift(index, shift), 15)))
@@ -115,8 +116,12 @@ class M(Module):
     angle = torch.outer(torch.arange(length, device=frequencies.device).to(6), frequencies)
     return [torch.cos(angle).mul_(scale), torch.sin(angle).mul_(scale)]
   def attention_f(self: __torch__.M, qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
+    if qkv.is_cuda:
+      return __torch__.device_attention(qkv, cos, sin, prefix, starts, nq, nk, dim)
     return __torch__.attention(qkv, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
   def attention_b(self: __torch__.M, dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
+    if dy.is_cuda:
+      return __torch__.device_attention_back(dy, saved, cos, sin, prefix, nq, nk, dim)
     return __torch__.attention_back(dy, saved, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
 
   # ---- attention with a cache, for generation: k and v [rows, slots, nk*dim]; row b fills its slots from 0
@@ -149,7 +154,11 @@ class M(Module):
     kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
     vv = v.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
     q = qk.narrow(1, 0, nq).reshape([n, nk, nq // nk, dim]).to(k.dtype)
-    o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
+    if q.is_cuda:
+      p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
+      o = torch.matmul(p, vv)
+    else:
+      o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
     return o.reshape([n, nq * dim]).to(qkv.dtype)
 
   # ---- feed-forward

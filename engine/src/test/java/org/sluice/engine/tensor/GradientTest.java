@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class GradientTest {
   private static final int DOUBLE = 7;
+  private static final PtNDArray[] NONE = {};
   private static final double STEP = 1e-6;
 
   private final Torch torch = Torch.onCpu(1);
@@ -161,6 +162,14 @@ class GradientTest {
     check("binary_loss", 1, shapes(of(4, 1)), numbers);
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, 1, 1, 0, 1", "2, 1, 1, 0, 0", "2, 3, 2, 1, 1", "1, 3, 1, 1, 0"})
+  void routing(long chosen, long groups, long chosenGroups, long sigmoid, long normed) {
+    PtNDArray[] correction = sigmoid == 1 ? new PtNDArray[] {tensor(normal(6), of(6))} : NONE;
+    long[] numbers = {chosen, groups, chosenGroups, sigmoid, normed};
+    check("route", 1, shapes(of(4, 6)), correction, numbers, 2.5);
+  }
+
   @Test
   void rotary() {
     PtNDArray at = (PtNDArray) scope.create(new long[] {0, 3, 1});
@@ -180,6 +189,7 @@ class GradientTest {
     "capped, 4, 2, 2, 1, 0, 0, 0.8",
     "biased, 4, 4, 0, 1, 1, 0, 0",
     "biased full, 2, 1, 0, 0, 1, 0, 0",
+    "by key, 4, 2, 0, 1, 2, 1, 0",
     "before, 4, 2, 0, 1, 0, 3, 0",
     "all, 4, 2, 3, 1, 1, 2, 0.8",
   })
@@ -203,7 +213,7 @@ class GradientTest {
             of(before, keyHeads * 2L),
             of(before, keyHeads * 2L));
     List<long[]> used = new java.util.ArrayList<>(Arrays.asList(all).subList(0, 3));
-    if (bias == 1) {
+    if (bias > 0) {
       used.add(all[3]);
     }
     if (before > 0) {

@@ -31,7 +31,7 @@ public final class Clean implements Step<CleanOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override

@@ -54,7 +54,10 @@ public record CleanOptions(
           profile,
           Nearest.to(profile, Profiles.names()));
     }
-    judge(profiles, limits);
+    Check.that(
+        columns.size() == 1 || !judge(profiles, limits).rewrites(),
+        "columns: a profile that rewrites texts needs a single column, got %s",
+        columns);
   }
 
   /** Refuses limits that do not exist. */

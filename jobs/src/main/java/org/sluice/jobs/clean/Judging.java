@@ -11,6 +11,7 @@ import org.sluice.jobs.Fields;
 import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.language.Identified;
 import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
@@ -22,6 +23,7 @@ import org.sluice.text.rules.Judgement;
 final class Judging implements RowPass {
   private static final long serialVersionUID = 1L;
   private static final String LANGUAGE_RULE = "language";
+  private static final String ENCODED_TWICE = "encoded twice";
 
   private final Fields fields;
   private final Normalizer normalizer; // null: texts stay as they are
@@ -30,6 +32,7 @@ final class Judging implements RowPass {
   private final double minScore;
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
+  private final boolean rewrites; // some profile changes what the next one sees
   private final boolean keepScores;
 
   Judging(Fields fields, CleanOptions options) {
@@ -44,6 +47,7 @@ final class Judging implements RowPass {
     this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
+    this.rewrites = judge != null && judge.rewrites();
     this.keepScores = options.keepScores() && judge != null;
   }
 
@@ -66,7 +70,7 @@ final class Judging implements RowPass {
     int more = (identifier == null ? 0 : 2) + (keepScores ? judge.columns().size() : 0);
     return (row, out) -> {
       Object[] kept = Arrays.copyOf(row, row.length + more);
-      normalize(kept);
+      normalize(kept, out);
       if (fields.isTest(row)) {
         out.accept(new Item.Kept(kept));
       } else {
@@ -75,11 +79,22 @@ final class Judging implements RowPass {
     };
   }
 
-  private void normalize(Object[] row) {
-    if (normalizer != null) {
-      for (int at : fields.texts()) {
-        row[at] = row[at] == null ? null : normalizer.normalize((String) row[at]);
+  private void normalize(Object[] row, Consumer<Item> out) {
+    if (normalizer == null) {
+      return;
+    }
+    boolean mended = false;
+    for (int at : fields.texts()) {
+      String text = (String) row[at];
+      if (text != null) {
+        row[at] = normalizer.normalize(text);
+        mended |= !text.equals(row[at]) && normalizer.mendsEncoding(text);
       }
+    }
+    if (mended) {
+      out.accept(
+          new Item.Aside(
+              Schemas.REPAIRS_TABLE, new Object[] {fields.id(row), ENCODED_TWICE, Clean.NAME}));
     }
   }
 
@@ -104,7 +119,8 @@ final class Judging implements RowPass {
       }
     }
     if (judge != null) {
-      List<Judgement> judgements = judge.judge(text, language);
+      List<Judgement> judgements =
+          rewrites ? judge.judgeInTurn(text, language) : judge.judge(text, language);
       for (Judgement judgement : judgements) {
         if (!judgement.keep()) {
           out.accept(
@@ -115,6 +131,9 @@ final class Judging implements RowPass {
                   judgement.threshold(),
                   judgement.profile()));
           return;
+        }
+        if (judgement.text() != null) {
+          row[fields.texts()[0]] = judgement.text();
         }
       }
       if (keepScores) {

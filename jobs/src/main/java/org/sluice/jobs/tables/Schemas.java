@@ -18,6 +18,9 @@ public final class Schemas {
   /** Name of the table of personal data found. */
   public static final String SPANS_TABLE = "spans";
 
+  /** Name of the table of repairs. */
+  public static final String REPAIRS_TABLE = "repairs";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -40,6 +43,15 @@ public final class Schemas {
           offset BIGINT COMMENT 'start of the line, in bytes of the unpacked file, from 0',
           reason STRING COMMENT 'why it could not be read',
           raw STRING COMMENT 'the beginning of the line, at most 1 KB'
+          """);
+
+  /** What was mended without dropping the row. Partitioned by step. */
+  public static final StructType REPAIRS =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'the row',
+          repair STRING COMMENT 'what was mended: an encoding, or text that was encoded twice',
+          step STRING COMMENT 'the step that mended it'
           """);
 
   /** Every row that has duplicates, with the row that stays for it. */
@@ -142,6 +154,11 @@ public final class Schemas {
               "The account: every row that left, and why. Partitioned by step.",
               DROPPED),
           new FixedTable(
+              REPAIRS_TABLE,
+              "ingest, clean",
+              "Rows whose text was mended. Partitioned by step.",
+              REPAIRS),
+          new FixedTable(
               "clusters", "dedup", "Rows that have duplicates, exact or near.", CLUSTERS),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
@@ -168,6 +185,7 @@ public final class Schemas {
       case ACCOUNT -> DROPPED;
       case REJECTED -> REJECTS;
       case SPANS_TABLE -> SPANS;
+      case REPAIRS_TABLE -> REPAIRS;
       default -> throw new IllegalArgumentException("There is no side table " + name);
     };
   }

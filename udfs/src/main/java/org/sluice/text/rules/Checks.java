@@ -36,7 +36,7 @@ final class Checks {
   }
 
   Judgement judgement(String profile, Scores scores) {
-    return new Judgement(profile, reason == null, reason, measured, threshold, scores);
+    return new Judgement(profile, reason == null, reason, measured, threshold, scores, null);
   }
 
   /** {@code part / whole}; NaN when the whole is nothing. */

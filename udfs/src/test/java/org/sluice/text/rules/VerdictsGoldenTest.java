@@ -59,7 +59,9 @@ class VerdictsGoldenTest {
       count[0]++;
       String reason = verdict.get("reason").isNull() ? null : verdict.get("reason").asText();
       boolean same =
-          ours.keep() == verdict.get("keep").asBoolean() && Objects.equals(ours.reason(), reason);
+          ours.keep() == verdict.get("keep").asBoolean()
+              && Objects.equals(ours.reason(), reason)
+              && Objects.equals(ours.text(), verdict.path("changed_text").textValue());
       count[1] += same ? 1 : 0;
       List<String> unequal = unequalScores(ours.scores(), verdict.path("scores"));
       count[2] += unequal.isEmpty() ? 1 : 0;
