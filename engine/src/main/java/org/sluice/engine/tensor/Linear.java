@@ -70,6 +70,11 @@ public final class Linear {
     return new Linear(parts, rows, (int) shape[1], weight, matrix.parameter(), bias);
   }
 
+  /** The same layer under other names. */
+  Linear as(List<Part> names) {
+    return new Linear(names, rows, columns, weight, parameter, bias);
+  }
+
   /** What is added to each row of the product, over the whole stack. */
   public Optional<Weight> bias() {
     return bias;
@@ -182,6 +187,11 @@ public final class Linear {
         .map(LowRank::gradients)
         .or(() -> parameter.map(p -> new PtNDArray[] {p.gradient()}))
         .orElse(NONE);
+  }
+
+  /** None, or the gradient of the bias. */
+  PtNDArray[] biasGradients() {
+    return bias.map(Weight::gradients).orElse(NONE);
   }
 
   /** None, or the values of the bias. */

@@ -8,11 +8,11 @@ public final class LossOps {
   private LossOps() {}
 
   /**
-   * Mean of −log softmax(x)[target] over the rows whose target is not −100. x [n, k], target [n]
+   * Sum of −log softmax(x)[target] over the rows whose target is not −100. x [n, k], target [n]
    * i64.
    */
-  public static Var tokens(Tape tape, Var x, PtNDArray target) {
-    return tape.apply("token_loss", Tape.Keeps.INPUTS, List.of(x), target);
+  public static Var tokenSum(Tape tape, Var x, PtNDArray target) {
+    return tape.apply("token_sum", Tape.Keeps.INPUTS, List.of(x), target);
   }
 
   /** Mean of (x − target)². target of as many elements, f. */

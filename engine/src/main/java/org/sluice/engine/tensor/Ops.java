@@ -18,11 +18,6 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
-  /** Rows of logits that live at once; a graphics processor is not busy with few. */
-  private static final int CHUNK = 128;
-
-  private static final int CHUNK_ON_CUDA = 2048;
-
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
@@ -87,6 +82,11 @@ public final class Ops {
   /** Ones of x's shape and type. */
   PtNDArray ones(NDManager to, PtNDArray x) {
     return torch.one(to, "ones_like", x);
+  }
+
+  /** Zeros in the type of x. */
+  PtNDArray zerosAs(NDManager to, PtNDArray x, long[] shape) {
+    return torch.one(to, "zeros_as", x, shape);
   }
 
   /** Adds x to the one tensor of a list, in that tensor's shape. */
@@ -335,8 +335,8 @@ public final class Ops {
   // ---- attention ----
 
   /** Table of rotary positions that lives as long as the model; see {@link #ropeTable}. */
-  public PtNDArray[] rope(PtNDArray frequencies, int length) {
-    return ropeTable(torch.manager(), frequencies, length, 1.0);
+  public PtNDArray[] rope(PtNDArray frequencies, int length, double scale) {
+    return ropeTable(torch.manager(), frequencies, length, scale);
   }
 
   /** Rows of a tensor of any rank, by index. */
@@ -457,35 +457,6 @@ public final class Ops {
 
   PtNDArray swigluBack(NDManager to, PtNDArray dy, PtNDArray gu) {
     return torch.one(to, "swiglu_b", dy, gu);
-  }
-
-  // ---- head ----
-
-  /**
-   * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
-   * [m] i64. The head's gradient is added at once.
-   *
-   * @param gradient none or the head's
-   * @return the sum (f64), its gradient for h [m, w] c
-   */
-  PtNDArray[] crossEntropy(
-      NDManager to, PtNDArray h, Weight head, PtNDArray target, PtNDArray[] gradient) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, gradient);
-  }
-
-  /** h headᵀ: [m, vocabulary] f. */
-  PtNDArray logits(NDManager to, PtNDArray h, PtNDArray head) {
-    return torch.one(to, "logits", h, head);
-  }
-
-  /** log softmax(h headᵀ)[target]: [m] f. */
-  PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
-    return torch.one(to, "log_probabilities", h, head, target, chunk);
-  }
-
-  /** Index of the largest logit of each row: [m] i64. */
-  PtNDArray argmax(NDManager to, PtNDArray logits) {
-    return torch.one(to, "argmax", logits);
   }
 
   // ---- optimiser ----

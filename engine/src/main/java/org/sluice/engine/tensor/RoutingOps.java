@@ -40,6 +40,16 @@ public final class RoutingOps {
   }
 
   /**
+   * experts · coefficient · Σ over experts of (share of positions that chose it) · (mean
+   * probability), over all layers together (Fedus et al. 2022, equations 4 to 6). One number.
+   *
+   * @param logits of each layer's router, [n, experts]
+   */
+  public static Var balance(Tape tape, List<Var> logits, int chosen, double coefficient) {
+    return tape.apply("balance", Tape.Keeps.INPUTS, logits, chosen, coefficient);
+  }
+
+  /**
    * Σ over experts of weight · expert(x), each expert over its own positions alone.
    *
    * @param x [n, w]

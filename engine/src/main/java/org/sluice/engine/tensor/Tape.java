@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -127,6 +128,11 @@ public final class Tape implements AutoCloseable {
     return training && y.needsGradient;
   }
 
+  /** Whether the tape will run backward through x. */
+  boolean records(Var x, Linear layer) {
+    return training && (x.needsGradient || layer.trains());
+  }
+
   private void save(PtNDArray... arrays) {
     for (PtNDArray array : arrays) {
       if (array.getManager() == work) {
@@ -160,6 +166,12 @@ public final class Tape implements AutoCloseable {
   /** A value that no gradient flows to. */
   public Var constant(PtNDArray value) {
     return made(value, false);
+  }
+
+  /** Lets a value that a block made be used behind the block. */
+  public Var outliving(Var x) {
+    x.value.attach(step);
+    return x;
   }
 
   /** A weight as a value; where it trains, its gradient is added to the parameter's. */
@@ -226,8 +238,10 @@ public final class Tape implements AutoCloseable {
     PtNDArray[] result = ops.torch().call(work, op + "_f", arguments);
     boolean needs = inputs.stream().anyMatch(x -> x.needsGradient);
     List<Var> made = new ArrayList<>();
+    List<long[]> shapes = new ArrayList<>();
     for (int i = 0; i < outputs; i++) {
       made.add(made(result[i], needs));
+      shapes.add(result[i].getShape().getShape());
     }
     if (training && needs) {
       PtNDArray[] saved = Arrays.copyOfRange(result, outputs, result.length);
@@ -236,22 +250,36 @@ public final class Tape implements AutoCloseable {
         save(given);
       }
       PtNDArray[] kept = keeps == Keeps.INPUTS ? given : NONE;
-      pending.add(() -> applyBack(op, made, inputs, kept, saved, settings));
+      pending.add(
+          () -> {
+            PtNDArray[] dys = gradients(made, shapes);
+            if (dys.length > 0) {
+              applyBack(op, dys, inputs, kept, saved, settings);
+            }
+          });
     }
     return made;
   }
 
+  /** Gradients of an op's outputs, zeros for those that nothing wanted; none where all are so. */
+  private PtNDArray[] gradients(List<Var> outputs, List<long[]> shapes) {
+    Optional<PtNDArray> any =
+        outputs.stream().map(y -> y.gradient).filter(Objects::nonNull).findFirst();
+    PtNDArray[] gradients = new PtNDArray[any.isPresent() ? outputs.size() : 0];
+    for (int i = 0; i < gradients.length; i++) {
+      PtNDArray known = outputs.get(i).gradient;
+      gradients[i] = known == null ? ops.zerosAs(work, any.orElseThrow(), shapes.get(i)) : known;
+    }
+    return gradients;
+  }
+
   private void applyBack(
       String op,
-      List<Var> outputs,
+      PtNDArray[] gradients,
       List<Var> inputs,
       PtNDArray[] kept,
       PtNDArray[] saved,
       Object[] settings) {
-    PtNDArray[] gradients = outputs.stream().map(y -> y.gradient).toArray(PtNDArray[]::new);
-    if (Arrays.stream(gradients).allMatch(g -> g == null)) {
-      return; // nothing that is wanted depends on it
-    }
     long need = 0;
     for (int i = 0; i < inputs.size(); i++) {
       need |= inputs.get(i).needsGradient ? 1L << i : 0;
@@ -441,45 +469,17 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  /** Sum of the cross entropies of h's rows; the end of a tape. */
-  public double crossEntropy(Var h, Weight given, PtNDArray target) {
-    Weight head = use(given);
-    PtNDArray[] gradient = training ? head.gradients() : NONE;
-    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target, gradient);
-    if (training && h.needsGradient) {
-      pending.add(() -> accumulate(h, result[1]));
-    }
-    return result[0].getDouble();
-  }
-
-  // ---- at the end of a tape without gradients ----
-
-  /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
-  public float[][] logits(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, use(head).value())) {
-      int vocabulary = (int) logits.getShape().get(1);
-      float[] flat = logits.toFloatArray();
-      float[][] rows = new float[flat.length / vocabulary][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
-      }
-      return rows;
+  /** Lets the backward pass begin at a loss. */
+  void endAt(Var loss) {
+    if (training && loss.needsGradient) {
+      loss.gradient = ops.ones(step, loss.value);
     }
   }
 
-  /** The token with the highest score for each hidden state. */
-  public int[] greedy(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, use(head).value());
-        PtNDArray best = ops.argmax(work, logits)) {
-      return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
-    }
-  }
-
-  /** Log probability of a given next token for each hidden state. */
-  public float[] logProbabilities(Var h, Weight head, long[] targets) {
-    PtNDArray target = (PtNDArray) step.create(targets);
-    try (PtNDArray result = ops.logProbabilities(work, h.value, use(head).value(), target)) {
-      return result.toFloatArray();
+  /** Records an op whose gradient is known at once: the end of a tape. */
+  void end(Var x, PtNDArray gradient) {
+    if (training && x.needsGradient) {
+      pending.add(() -> accumulate(x, gradient));
     }
   }
 

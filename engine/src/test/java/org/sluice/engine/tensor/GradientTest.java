@@ -156,7 +156,7 @@ class GradientTest {
   @Test
   void losses() {
     PtNDArray target = (PtNDArray) scope.create(new long[] {1, -100, 0, 2});
-    check("token_loss", 1, shapes(of(4, 3)), target);
+    check("token_sum", 1, shapes(of(4, 3)), target);
     PtNDArray numbers = (PtNDArray) scope.create(new double[] {0, 1, 1, 0.5}, new Shape(4, 1));
     check("mean_square", 1, shapes(of(4, 1)), numbers);
     check("binary_loss", 1, shapes(of(4, 1)), numbers);
@@ -168,6 +168,11 @@ class GradientTest {
     PtNDArray[] correction = sigmoid == 1 ? new PtNDArray[] {tensor(normal(6), of(6))} : NONE;
     long[] numbers = {chosen, groups, chosenGroups, sigmoid, normed};
     check("route", 1, shapes(of(4, 6)), correction, numbers, 2.5);
+  }
+
+  @Test
+  void balanceOfExperts() {
+    check("balance", 1, shapes(of(4, 5), of(3, 5)), 2, 0.3);
   }
 
   @Test
