@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.tensor.Change;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Weight;
@@ -23,10 +24,11 @@ public final class Adapter {
    */
   public record Saved(String name, long[] shape, Supplier<float[]> values) {}
 
-  private final CausalModel model;
+  private final Model model;
   private final Method method;
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Saved> others = new ArrayList<>();
+  private final Set<Parameter> unsaved = new LinkedHashSet<>();
   private final List<Runnable> on = new ArrayList<>();
   private final List<Runnable> off = new ArrayList<>();
   private final Set<Linear> linears = new LinkedHashSet<>();
@@ -35,7 +37,7 @@ public final class Adapter {
   private boolean active;
   private boolean merged;
 
-  Adapter(CausalModel model, Method method) {
+  Adapter(Model model, Method method) {
     this.model = model;
     this.method = method;
   }
@@ -53,6 +55,9 @@ public final class Adapter {
   public List<Saved> saved() {
     List<Saved> all = new ArrayList<>(others);
     for (Parameter parameter : parameters) {
+      if (unsaved.contains(parameter)) {
+        continue;
+      }
       for (Parameter.Part part : parameter.parts()) {
         all.add(new Saved(part.name(), part.shape(), () -> parameter.read(part)));
       }
@@ -62,6 +67,12 @@ public final class Adapter {
 
   void saves(Saved other) {
     others.add(other);
+  }
+
+  /** Saves what a formula makes of parameters; they themselves are not saved. */
+  void saves(String name, long[] shape, Change made) {
+    unsaved.addAll(made.parameters());
+    others.add(new Saved(name, shape, () -> model.ops().evaluate(made)));
   }
 
   void whileOn(Runnable start, Runnable stop) {

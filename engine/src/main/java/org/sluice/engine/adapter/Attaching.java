@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Extra;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Change;
 import org.sluice.engine.tensor.Changes;
 import org.sluice.engine.tensor.DType;
@@ -26,14 +28,14 @@ final class Attaching {
   /** What PEFT puts before a module's name. */
   static final String PREFIX = "base_model.model.";
 
-  private final CausalModel model;
+  private final Model model;
   private final Start start;
   private final Inits inits;
   private final Adapter adapter;
   private final Factoring factoring;
   private final List<Site> sites = new ArrayList<>();
 
-  Attaching(CausalModel model, Method method, Start start, long seed) {
+  Attaching(Model model, Method method, Start start, long seed) {
     this.model = model;
     this.start = start;
     inits = new Inits(seed);
@@ -42,10 +44,28 @@ final class Attaching {
     for (Linear linear : model.linears()) {
       linear.parts().forEach(part -> sites.add(Site.of(linear, part)));
     }
-    model.weights().stream().map(Site::of).forEach(sites::add);
+    Set<Weight> biases =
+        model.linears().stream()
+            .flatMap(linear -> linear.bias().stream())
+            .collect(Collectors.toSet());
+    model.weights().stream()
+        .filter(weight -> !biases.contains(weight))
+        .map(Site::of)
+        .filter(site -> !isLinearToo(site))
+        .forEach(sites::add);
   }
 
-  CausalModel model() {
+  /** An output layer's matrix is among the weights besides. */
+  private boolean isLinearToo(Site site) {
+    return sites.stream()
+        .anyMatch(
+            other ->
+                other.isLinear()
+                    && other.module().equals(site.module())
+                    && other.linear().get().isOver(site.weight().orElseThrow()));
+  }
+
+  Model model() {
     return model;
   }
 
@@ -93,7 +113,8 @@ final class Attaching {
       throw UserError.of(
           "target_modules matches no layer of the model", "its layers end in " + endings());
     }
-    if (settings.raw("target_modules") instanceof List<?> names) {
+    // PEFT lets a name stand for nothing; who writes one down means something by it
+    if (settings.raw("target_modules") instanceof List<?> names && !start.stored()) {
       names.forEach(name -> requireKnown("target_modules", name.toString()));
     }
     return found;
@@ -132,6 +153,21 @@ final class Attaching {
     Parameter made = model.factory().parameter(name, values, used, shape);
     adapter.parameters().add(made);
     return made;
+  }
+
+  /** A tensor that is trained, with values that were read already. */
+  Parameter parameterFrom(String name, Supplier<float[]> values, long... shape) {
+    if (start.has(name) || !start.stored()) {
+      return parameter(name, values, shape);
+    }
+    Parameter made = model.factory().parameter(name, values.get(), DType.FP32, shape);
+    adapter.parameters().add(made);
+    return made;
+  }
+
+  /** What the method adds to every pass. */
+  void extra(Extra extra) {
+    adapter.whileOn(() -> model.extra(extra), () -> model.extra(Extra.NONE));
   }
 
   PtNDArray constant(float[] values, long... shape) {
@@ -212,22 +248,63 @@ final class Attaching {
     changeBias(site, Change.of("replace", List.of(copy)));
   }
 
+  /** Trains a module's weight and bias under their own names. */
+  void trainOwn(Site site) {
+    if (site.isLinear()) {
+      train(site, site.module() + ".weight");
+    } else {
+      train(site, site.weight().orElseThrow().name());
+    }
+    trainOwnLinearBias(site);
+  }
+
+  /** Trains a module's bias under its own name. */
+  void trainOwnBias(Site site) {
+    if (!site.isLinear() && site.weight().orElseThrow().name().endsWith("bias")) {
+      train(site, site.weight().orElseThrow().name());
+    }
+    trainOwnLinearBias(site);
+  }
+
+  private void trainOwnLinearBias(Site site) {
+    if (site.isLinear()) {
+      trainBias(site, site.module() + ".bias");
+    }
+  }
+
   /** Trains modules whole that modules_to_save names or that the task's head is made of. */
   void trainSaved(PeftSettings settings) {
     List<String> names = new ArrayList<>(settings.names("modules_to_save"));
-    names.addAll(model.headModules());
+    names.addAll(headModules(settings.text("task_type").orElse("")));
     for (Site site : sites) {
       if (Selection.isSaved(names, site.module())) {
-        String name = PREFIX + site.module();
+        String name = adapter.method().headPrefix() + site.module();
         if (site.isLinear()) {
           train(site, name + ".weight");
           trainBias(site, name + ".bias");
         } else {
-          train(site, PREFIX + site.weight().orElseThrow().name());
+          train(site, adapter.method().headPrefix() + site.weight().orElseThrow().name());
         }
       }
     }
     settings.names("modules_to_save").forEach(name -> requireSaved(name));
+  }
+
+  /** What PEFT trains of a task's head without being asked. */
+  private static List<String> headModules(String task) {
+    return switch (task) {
+      case "SEQ_CLS", "TOKEN_CLS" -> List.of("classifier", "score");
+      case "QUESTION_ANS" -> List.of("qa_outputs");
+      default -> List.of();
+    };
+  }
+
+  /** The embedding of words: the first that has a row for each. */
+  Site inputEmbedding() {
+    return sites.stream()
+        .filter(site -> site.isEmbedding() && site.rows() == model.config().vocabSize())
+        .findFirst()
+        .orElseThrow(() -> UserError.of("The model has no input embedding", "name a module"));
   }
 
   private void requireSaved(String name) {

@@ -11,7 +11,8 @@ final class Inits {
     this.seed = seed;
   }
 
-  private Random random(String name) {
+  /** A tensor's own generator. */
+  Random random(String name) {
     return new Random(31 * seed + name.hashCode());
   }
 

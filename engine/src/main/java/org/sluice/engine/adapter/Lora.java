@@ -2,7 +2,7 @@ package org.sluice.engine.adapter;
 
 import java.util.Optional;
 import java.util.Set;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 
 /** Puts plain LoRA on a model. */
 public final class Lora {
@@ -24,7 +24,7 @@ public final class Lora {
    *
    * @throws org.sluice.base.UserError when a target matches no layer
    */
-  public static Adapter attach(CausalModel model, LoraConfig config, long seed) {
+  public static Adapter attach(Model model, LoraConfig config, long seed) {
     return Methods.attach(model, LoraMethod.of(config), Start.fresh(), seed);
   }
 
@@ -39,13 +39,21 @@ public final class Lora {
    * @param tensors reads adapter_model.safetensors
    * @throws org.sluice.base.UserError when a target matches no layer
    */
-  public static Adapter attach(CausalModel model, LoraConfig config, Tensors tensors) {
+  public static Adapter attach(Model model, LoraConfig config, Tensors tensors) {
     Start start =
         new Start() {
           @Override
           public Optional<float[]> read(String name, long[] shape) {
             return Optional.of(tensors.read(name));
           }
+
+          @Override
+          public boolean has(String name) {
+            return true;
+          }
+
+          @Override
+          public void ignore(String name) {}
 
           @Override
           public boolean stored() {

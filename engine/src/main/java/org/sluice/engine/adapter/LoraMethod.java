@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.base.Check;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.LayerCopies;
 import org.sluice.engine.tensor.Change;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.LowRank;
@@ -62,6 +64,18 @@ public final class LoraMethod extends Method {
   @Override
   public String peftType() {
     return "LORA";
+  }
+
+  @Override
+  public Checkpoint base(Checkpoint checkpoint) {
+    if (!settings().has("layer_replication")) {
+      return checkpoint;
+    }
+    List<List<Integer>> ranges = new ArrayList<>();
+    for (Object range : (List<?>) settings().raw("layer_replication")) {
+      ranges.add(PeftSettings.of(Map.of("range", range), Map.of()).integers("range"));
+    }
+    return new LayerCopies(checkpoint, LayerCopies.ranges(ranges));
   }
 
   private String bias() {

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.ModelConfig;
 
 /**
  * A way to fine-tune: settings under PEFT's names, and how to put them on a model. A method never
@@ -37,6 +39,21 @@ public abstract class Method implements Serializable {
 
   /** Puts the method on a model. */
   abstract void put(Attaching on);
+
+  /** The checkpoint that the method's model is loaded from, where its layers are others. */
+  public Checkpoint base(Checkpoint checkpoint) {
+    return checkpoint;
+  }
+
+  /** What PEFT puts before the names of modules that are trained whole. */
+  String headPrefix() {
+    return Attaching.PREFIX;
+  }
+
+  /** The settings with what depends on the model. */
+  PeftSettings fitted(ModelConfig config) {
+    return settings;
+  }
 
   /** Whether {@link Adapter#merge} can put it into the weights. */
   public boolean merges() {

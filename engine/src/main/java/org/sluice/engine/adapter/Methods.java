@@ -9,7 +9,7 @@ import org.sluice.base.Nearest;
 import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Json;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 
 /** All methods, by PEFT's names: one line each. */
 public final class Methods {
@@ -33,9 +33,29 @@ public final class Methods {
           new Entry("LOHA", "LoHa", LoHa::new),
           new Entry("LOKR", "LoKr", LoKr::new),
           new Entry("LN_TUNING", "LN tuning", LnTuning::new),
-          new Entry("TRAINABLE_TOKENS", "trainable tokens", TrainableTokens::new));
+          new Entry("TRAINABLE_TOKENS", "trainable tokens", TrainableTokens::new),
+          new Entry("PROMPT_TUNING", "prompt tuning", PromptTuning::new),
+          new Entry("P_TUNING", "P-tuning with MLP or LSTM", PTuning::new),
+          new Entry("PREFIX_TUNING", "prefix tuning, P-tuning v2", PrefixTuning::new),
+          new Entry("ADAPTION_PROMPT", "LLaMA-Adapter", AdaptionPrompt::new),
+          new Entry("FREEZE", "freeze tuning of some layers", Freeze::new),
+          new Entry("BLOCK_EXPANSION", "LLaMA-Pro: added layers", BlockExpansion::new),
+          new Entry("BITFIT", "BitFit: biases", BitFit::new));
 
   private Methods() {}
+
+  private static Entry entry(String type) {
+    return ALL.stream().filter(e -> e.peftType().equals(type)).findFirst().orElseThrow();
+  }
+
+  /**
+   * A method by PEFT's name of it and settings.
+   *
+   * @throws IllegalArgumentException when a setting is wrong
+   */
+  public static Method of(String peftType, Map<String, ?> settings) {
+    return entry(peftType).reader().apply(settings);
+  }
 
   /**
    * The method of an adapter_config.json.
@@ -65,7 +85,7 @@ public final class Methods {
   }
 
   /** The linear layers that a method's target_modules means on a model. */
-  public static List<String> linearTargets(CausalModel model, Method method) {
+  public static List<String> linearTargets(Model model, Method method) {
     return new Attaching(model, method, Start.fresh(), 0)
         .targets(method.settings(), Site::isLinear).stream().map(Site::module).toList();
   }
@@ -77,9 +97,10 @@ public final class Methods {
    * @param seed of what starts at random
    * @throws UserError when it does not fit the model
    */
-  public static Adapter attach(CausalModel model, Method method, Start start, long seed) {
-    Attaching on = new Attaching(model, method, start, seed);
-    method.put(on);
+  public static Adapter attach(Model model, Method method, Start start, long seed) {
+    Method fitted = entry(method.peftType()).reader().apply(method.fitted(model.config()).asMap());
+    Attaching on = new Attaching(model, fitted, start, seed);
+    fitted.put(on);
     return on.done();
   }
 }

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Factoring;
 import org.sluice.engine.tensor.Parameter;
 
@@ -43,7 +43,7 @@ final class RankAllocator implements TrainingHook {
     }
   }
 
-  private final CausalModel model;
+  private final Model model;
   private final PeftSettings settings;
   private final List<AdaLora.Triplets> layers;
   private final Map<Parameter, Importance> importance = new HashMap<>();
@@ -52,7 +52,7 @@ final class RankAllocator implements TrainingHook {
   private final int total;
   private final int last;
 
-  RankAllocator(CausalModel model, PeftSettings settings, List<AdaLora.Triplets> layers) {
+  RankAllocator(Model model, PeftSettings settings, List<AdaLora.Triplets> layers) {
     this.model = model;
     this.settings = settings;
     this.layers = layers;

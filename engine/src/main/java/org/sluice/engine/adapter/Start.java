@@ -13,6 +13,12 @@ public interface Start {
   /** The values of a tensor; empty where the method makes them itself. */
   Optional<float[]> read(String name, long[] shape);
 
+  /** Whether a tensor is there to read. */
+  boolean has(String name);
+
+  /** Takes a tensor for read. */
+  void ignore(String name);
+
   /** Whether tensors come from a file. */
   boolean stored();
 
@@ -26,6 +32,14 @@ public interface Start {
       public Optional<float[]> read(String name, long[] shape) {
         return Optional.empty();
       }
+
+      @Override
+      public boolean has(String name) {
+        return false;
+      }
+
+      @Override
+      public void ignore(String name) {}
 
       @Override
       public boolean stored() {
@@ -72,6 +86,16 @@ public interface Start {
       }
 
       @Override
+      public boolean has(String name) {
+        return file.tensors().contains(name);
+      }
+
+      @Override
+      public void ignore(String name) {
+        read.add(name);
+      }
+
+      @Override
       public boolean stored() {
         return true;
       }
@@ -80,6 +104,40 @@ public interface Start {
       public Set<String> unread() {
         Set<String> rest = new TreeSet<>(file.tensors());
         rest.removeAll(read);
+        return rest;
+      }
+    };
+  }
+
+  /** What this start has, and what another has besides. */
+  default Start and(Start more) {
+    Start one = this;
+    return new Start() {
+      @Override
+      public Optional<float[]> read(String name, long[] shape) {
+        return one.has(name) || !more.has(name) ? one.read(name, shape) : more.read(name, shape);
+      }
+
+      @Override
+      public boolean has(String name) {
+        return one.has(name) || more.has(name);
+      }
+
+      @Override
+      public void ignore(String name) {
+        one.ignore(name);
+        more.ignore(name);
+      }
+
+      @Override
+      public boolean stored() {
+        return one.stored() || more.stored();
+      }
+
+      @Override
+      public Set<String> unread() {
+        Set<String> rest = new TreeSet<>(one.unread());
+        rest.addAll(more.unread());
         return rest;
       }
     };

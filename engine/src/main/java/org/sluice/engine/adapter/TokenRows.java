@@ -45,7 +45,7 @@ final class TokenRows {
             .filter(
                 site ->
                     modules.isEmpty()
-                        ? site.module().equals(on.model().inputEmbedding())
+                        ? site.equals(on.inputEmbedding())
                         : modules.stream().anyMatch(m -> Selection.named(site.module(), m)))
             .toList();
     if (sites.isEmpty()) {

@@ -1,10 +1,17 @@
 package org.sluice.engine.conformance;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.Method;
+import org.sluice.engine.adapter.Methods;
+import org.sluice.engine.adapter.Start;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
@@ -44,6 +51,19 @@ final class ModelRun {
     }
   }
 
+  private Method method() {
+    String name = golden.info().path("method").asText();
+    return switch (name) {
+      case "freeze" -> Methods.of("FREEZE", Map.of("freeze_trainable_layers", 1));
+      case "bitfit" -> Methods.of("BITFIT", Map.of());
+      default -> {
+        try (AdapterFolder folder = AdapterFolder.open(golden.folder())) {
+          yield folder.info().method();
+        }
+      }
+    };
+  }
+
   private boolean isFull() {
     return golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
   }
@@ -54,7 +74,14 @@ final class ModelRun {
           isFull()
               ? LoadOptions.trained(DType.FP32)
               : LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      return CausalModel.load(torch, checkpoint, options);
+      boolean changes = golden.adapter().isPresent() && !isFull();
+      Checkpoint base = changes ? method().base(checkpoint) : checkpoint;
+      return CausalModel.load(
+          torch,
+          base,
+          base.config()
+              .with("_attn_implementation", golden.modelInfo().path("attention").asText("sdpa")),
+          options);
     }
   }
 
@@ -62,8 +89,20 @@ final class ModelRun {
     if (golden.adapter().isEmpty() || isFull()) {
       return Optional.empty();
     }
-    try (AdapterFolder folder = AdapterFolder.open(golden.adapter().get())) {
-      return Optional.of(folder.attachTo(model));
+    Path folder = golden.adapter().get();
+    Path weights = folder.resolve("adapter_model.safetensors");
+    Path encoder = folder.resolve("encoder.safetensors");
+    if (!Files.exists(weights)) {
+      return Optional.of(Methods.attach(model, method(), Start.fresh(), 0));
+    }
+    try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+      Start start = Start.of(file, weights);
+      if (!Files.exists(encoder)) {
+        return Optional.of(Methods.attach(model, method(), start, 0));
+      }
+      try (SafetensorsFile more = SafetensorsFile.open(encoder)) {
+        return Optional.of(Methods.attach(model, method(), Start.of(more, encoder).and(start), 0));
+      }
     }
   }
 }

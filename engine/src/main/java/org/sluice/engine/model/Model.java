@@ -7,7 +7,6 @@ import org.sluice.base.Check;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.LowRank;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
@@ -20,9 +19,6 @@ import org.sluice.engine.tensor.WeightFactory;
  * native memory goes with its {@link Torch}. One thread at a time may use it.
  */
 public abstract class Model {
-  /** Unpacked matrices that may live from a forward to its backward pass. */
-  private static final long HELD_BYTES = 256L << 20;
-
   private final Torch torch;
   private final ModelConfig config;
   private final LoadOptions options;
@@ -54,21 +50,6 @@ public abstract class Model {
     weights = from.weights();
     baseSize = factory.size();
     source.refuseSurplus();
-    holdLast();
-  }
-
-  /** The last layers' matrices are wanted back soonest: hold them, as far as the limit goes. */
-  private void holdLast() {
-    long left = HELD_BYTES;
-    for (int i = linears.size() - 1; i >= 0 && left > 0; i--) {
-      Linear linear = linears.get(i);
-      if (linear.packed()) {
-        left -= (long) linear.rows() * linear.columns() * options.type().bytes();
-        if (left >= 0) {
-          linear.hold();
-        }
-      }
-    }
   }
 
   public Torch torch() {
@@ -112,11 +93,6 @@ public abstract class Model {
 
   /** Names of the output layers, which all-linear leaves out. */
   public abstract Set<String> outputs();
-
-  /** Attaches a low-rank addition to a layer; its factors become parameters. */
-  public void attach(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
-    linear.attach(factory.lowRank(linear, targets, scaling));
-  }
 
   /** What a method without changed weights adds to each pass. */
   public void extra(Extra added) {

@@ -41,9 +41,6 @@ final class ChangedLinear {
       NDManager to, PtNDArray x, Optional<Weight> bias, PtNDArray[] masks, boolean training) {
     PtNDArray[] added = bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
     try (PtNDManager scratch = ops.torch().scope()) {
-      if (linear.changes().isEmpty()) {
-        return product(to, x, linear.weight(), added);
-      }
       boolean keeps = !training && !linear.packed();
       PtNDArray form =
           keeps ? linear.changes().kept(ops, () -> form(ops.torch().manager())) : form(scratch);
@@ -59,9 +56,6 @@ final class ChangedLinear {
   /** dx; gradients of the methods' parameters are added to them. */
   PtNDArray back(NDManager to, PtNDArray dy, PtNDArray x, PtNDArray[] masks, boolean needsInput) {
     try (PtNDManager scratch = ops.torch().scope()) {
-      if (linear.changes().isEmpty()) {
-        return product(to, dy, dy, linear.weight(), NONE, needsInput);
-      }
       PtNDArray base = base(scratch);
       PtNDArray form = form(scratch);
       PtNDArray gradient = ops.zeros(scratch, linear.rows(), linear.columns());

@@ -8,6 +8,8 @@ public final class HeadOps {
   /** Rows of scores that live at once. */
   private static final int CHUNK = 128;
 
+  private static final int CHUNK_ON_CUDA = 2048;
+
   private static final PtNDArray[] NONE = {};
 
   private HeadOps() {}
@@ -22,7 +24,7 @@ public final class HeadOps {
    */
   public static double crossEntropy(
       Tape tape, Var h, Linear head, double softCap, PtNDArray target) {
-    if (head.lowRank().isPresent()) {
+    if (head.hasAddition()) {
       Var loss = LossOps.tokenSum(tape, scored(tape, h, head, softCap), target);
       tape.endAt(loss);
       return loss.value.getFloat();
@@ -36,7 +38,7 @@ public final class HeadOps {
             head.weight()[0],
             head.biasValues(),
             target,
-            CHUNK,
+            chunk(tape),
             softCap,
             learns ? head.gradients() : NONE,
             learns ? head.biasGradients() : NONE);
@@ -68,7 +70,7 @@ public final class HeadOps {
   /** Log probability of a given next token for each row. */
   public static float[] logProbabilities(
       Tape tape, Var h, Linear head, double softCap, long[] targets) {
-    if (head.lowRank().isPresent()) {
+    if (head.hasAddition()) {
       return adaptedLogProbabilities(logits(tape, h, head, softCap), targets);
     }
     try (PtNDArray target = (PtNDArray) tape.manager().create(targets);
@@ -80,7 +82,7 @@ public final class HeadOps {
                 head.weight()[0],
                 head.biasValues(),
                 target,
-                CHUNK,
+                chunk(tape),
                 softCap)[0]) {
       return result.toFloatArray();
     }
@@ -109,11 +111,16 @@ public final class HeadOps {
   }
 
   private static PtNDArray scores(Tape tape, Var h, Linear head, double softCap) {
-    if (head.lowRank().isPresent()) {
+    if (head.hasAddition()) {
       Var scores = scored(tape, h, head, softCap);
       return tape.ops().cast(tape.work(), scores.value, DType.FP32);
     }
     return call(tape, "logits", h.value, head.weight()[0], head.biasValues(), softCap)[0];
+  }
+
+  /** A graphics processor is not busy with few rows. */
+  private static int chunk(Tape tape) {
+    return tape.ops().torch().isCuda() ? CHUNK_ON_CUDA : CHUNK;
   }
 
   private static PtNDArray[] call(Tape tape, String method, Object... arguments) {

@@ -72,7 +72,7 @@ public final class Linear {
 
   /** The same layer under other names. */
   Linear as(List<Part> names) {
-    return new Linear(names, rows, columns, weight, parameter, bias);
+    return new Linear(names, rows, columns, base, parameter, bias);
   }
 
   /** What is added to each row of the product, over the whole stack. */
@@ -122,9 +122,9 @@ public final class Linear {
     return base[0] == weight.base();
   }
 
-  /** Whether a method makes something else of the matrix or of the bias. */
+  /** Whether a method makes something else of the matrix. */
   boolean changed() {
-    return merged.isEmpty() && !changes.isEmpty() || bias.map(Weight::changed).orElse(false);
+    return merged.isEmpty() && !changes.isEmpty();
   }
 
   public List<Part> parts() {
@@ -169,13 +169,20 @@ public final class Linear {
     return merged.or(() -> parameter.map(p -> new PtNDArray[] {p.compute()})).orElse(base);
   }
 
+  /** Whether the product is more than that with one matrix. */
+  boolean hasAddition() {
+    return changed() || lowRank().isPresent() || bias.map(Weight::changed).orElse(false);
+  }
+
   /** Whether it drops elements in training. */
   boolean drops() {
     return changes.drops() || lowRank.map(low -> low.dropout() > 0).orElse(false);
   }
 
   boolean trains() {
-    return parameter.isPresent() || lowRank.isPresent() || bias.map(Weight::trains).orElse(false);
+    return parameter.isPresent()
+        || lowRank.isPresent()
+        || bias.map(b -> b.trains() || b.changed()).orElse(false);
   }
 
   PtNDArray[] factors() {

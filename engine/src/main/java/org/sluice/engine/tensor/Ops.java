@@ -21,7 +21,6 @@ public final class Ops {
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
-  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
@@ -30,7 +29,6 @@ public final class Ops {
 
   public Ops(Torch torch) {
     this.torch = torch;
-    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
@@ -182,21 +180,15 @@ public final class Ops {
    * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
    * @param weight W in one of its forms
+   * @param bias none or one
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
    */
-  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight) {
+  PtNDArray[] linear(
+      NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight, PtNDArray[] bias) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to,
-        "linear_f",
-        x,
-        weight,
-        linear.biasValues(),
-        linear.factors(),
-        cuts,
-        linear.rows(),
-        scale);
+        to, "linear_f", x, weight, bias, linear.factors(), cuts, linear.rows(), scale);
   }
 
   /**
@@ -233,8 +225,7 @@ public final class Ops {
   }
 
   /** y = x Wᵀ + bias alone. */
-  PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
-    PtNDArray[] bias = linear.biasValues();
+  PtNDArray product(NDManager to, PtNDArray x, Linear linear, PtNDArray[] bias) {
     return torch.one(
         to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
   }
@@ -304,6 +295,13 @@ public final class Ops {
     try (PtNDManager scratch = torch.scope()) {
       PtNDArray all = new ChangedLinear(this, linear, type).base(scratch);
       return adapters().rows(scratch, all, part.firstRow(), part.rows()).toFloatArray();
+    }
+  }
+
+  /** What a formula makes of its parameters alone, row-major. */
+  public float[] evaluate(Change change) {
+    try (PtNDManager scratch = torch.scope()) {
+      return adapters().apply(scratch, change, zeros(scratch, 1)).toFloatArray();
     }
   }
 

@@ -180,6 +180,31 @@ def rotation(v: Tensor, b: int, terms: int) -> Tensor:
 def tokens(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
   return w.index_copy(0, p[1], p[0])
 
+# ---- encoders of prompts; w means nothing. Linear layers are W [out, in], b [out]
+# p = E [tokens, width], then three layers with ReLU between
+def prompt_mlp(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  h = torch.relu(torch.addmm(p[2], p[0], p[1].t()))
+  h = torch.relu(torch.addmm(p[4], h, p[3].t()))
+  return torch.addmm(p[6], h, p[5].t())
+
+# p = E, then two layers with tanh between
+def prefix_mlp(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  h = torch.tanh(torch.addmm(p[2], p[0], p[1].t()))
+  return torch.addmm(p[4], h, p[3].t())
+
+# p = E, a bidirectional LSTM's weights layer by layer, then two layers with ReLU between; n = _, layers, width of a state
+def prompt_lstm(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  layers = int(n[1])
+  last = 1 + 8 * layers
+  zero = torch.zeros([2 * layers, 1, int(n[2])], dtype=p[0].dtype, device=p[0].device)
+  y, h, c = torch.lstm(p[0].unsqueeze(0), [zero, zero], p[1:last], True, layers, 0., False, True, True)
+  z = torch.relu(torch.addmm(p[last + 1], y.squeeze(0), p[last].t()))
+  return torch.addmm(p[last + 3], z, p[last + 2].t())
+
+# [1, rows, width] as [rows, width]
+def rows_of(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return p[0].squeeze(0)
+
 # ---- what the generated methods call -------------------------------------------------------------------------------
 
 def leaves(p: List[Tensor], trained: int) -> List[Tensor]:
