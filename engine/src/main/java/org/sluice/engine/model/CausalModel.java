@@ -73,8 +73,10 @@ public final class CausalModel extends Model {
       return decoder.forward(run.wanted(places(tape, layout.moved(wanted))).build());
     }
     Sequences given = new Sequences(ids, packing, wanted);
-    // with dropout each sequence drops other things, so their beginnings differ
-    Sequences sequences = tape.drops(linears()) ? given : given.sharingPrefix();
+    // with dropout each sequence drops other things, so their beginnings differ; a graphics
+    // processor gains nothing from fewer positions in attention that costs it copies
+    boolean shares = !tape.drops(linears()) && !torch().isCuda();
+    Sequences sequences = shares ? given.sharingPrefix() : given;
     PtNDArray[] rope = decoder.rope().table(packing.longest());
     return stacked(
         tape,

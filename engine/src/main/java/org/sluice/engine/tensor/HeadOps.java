@@ -5,11 +5,6 @@ import java.util.Arrays;
 
 /** From hidden states to scores of all tokens, in pieces: no tensor of all scores is kept. */
 public final class HeadOps {
-  /** Rows of scores that live at once. */
-  private static final int CHUNK = 128;
-
-  private static final int CHUNK_ON_CUDA = 2048;
-
   private static final PtNDArray[] NONE = {};
 
   private HeadOps() {}
@@ -24,7 +19,7 @@ public final class HeadOps {
    */
   public static double crossEntropy(
       Tape tape, Var h, Linear head, double softCap, PtNDArray target) {
-    if (head.hasAddition()) {
+    if (head.adapted()) {
       Var loss = LossOps.tokenSum(tape, scored(tape, h, head, softCap), target);
       tape.endAt(loss);
       return loss.value.getFloat();
@@ -38,7 +33,7 @@ public final class HeadOps {
             head.weight()[0],
             head.biasValues(),
             target,
-            chunk(tape),
+            tape.ops().chunk(),
             softCap,
             learns ? head.gradients() : NONE,
             learns ? head.biasGradients() : NONE);
@@ -70,7 +65,7 @@ public final class HeadOps {
   /** Log probability of a given next token for each row. */
   public static float[] logProbabilities(
       Tape tape, Var h, Linear head, double softCap, long[] targets) {
-    if (head.hasAddition()) {
+    if (head.adapted()) {
       return adaptedLogProbabilities(logits(tape, h, head, softCap), targets);
     }
     try (PtNDArray target = (PtNDArray) tape.manager().create(targets);
@@ -82,7 +77,7 @@ public final class HeadOps {
                 head.weight()[0],
                 head.biasValues(),
                 target,
-                chunk(tape),
+                tape.ops().chunk(),
                 softCap)[0]) {
       return result.toFloatArray();
     }
@@ -111,16 +106,11 @@ public final class HeadOps {
   }
 
   private static PtNDArray scores(Tape tape, Var h, Linear head, double softCap) {
-    if (head.hasAddition()) {
+    if (head.adapted()) {
       Var scores = scored(tape, h, head, softCap);
       return tape.ops().cast(tape.work(), scores.value, DType.FP32);
     }
     return call(tape, "logits", h.value, head.weight()[0], head.biasValues(), softCap)[0];
-  }
-
-  /** A graphics processor is not busy with few rows. */
-  private static int chunk(Tape tape) {
-    return tape.ops().torch().isCuda() ? CHUNK_ON_CUDA : CHUNK;
   }
 
   private static PtNDArray[] call(Tape tape, String method, Object... arguments) {

@@ -170,7 +170,7 @@ public final class Linear {
   }
 
   /** Whether the product is more than that with one matrix. */
-  boolean hasAddition() {
+  boolean adapted() {
     return changed() || lowRank().isPresent() || bias.map(Weight::changed).orElse(false);
   }
 

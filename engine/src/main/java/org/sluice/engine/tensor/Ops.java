@@ -18,19 +18,31 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
+  /** Rows of logits that live at once; a graphics processor is not busy with few. */
+  private static final int CHUNK = 128;
+
+  private static final int CHUNK_ON_CUDA = 2048;
+
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private final int chunk;
   private AdapterOps adapters;
   private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
+    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
+  }
+
+  /** Rows of scores that live at once. */
+  int chunk() {
+    return chunk;
   }
 
   public Torch torch() {

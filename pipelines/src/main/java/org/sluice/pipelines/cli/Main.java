@@ -53,6 +53,7 @@ public final class Main {
 
   /** Runs one command and gives the exit code. */
   static int run(String... args) {
+    Logs.begin();
     return commands().execute(args);
   }
 
