@@ -16,17 +16,34 @@ public record ModelOptions(
             help =
                 "Type of the arithmetic; auto: the faster one on the executors, measured once a run",
             def = "auto")
-        Precision dtype)
+        Precision dtype,
+    @Setting(
+            help = "Where the arithmetic runs; auto: on a GPU where the executor has one",
+            def = "auto")
+        Accelerator device)
     implements Serializable {
 
   public ModelOptions {
     Check.that(path != null && !path.isBlank(), "model.path must be given");
     quantization = quantization == null ? Quantization.NONE : quantization;
+    device = device == null ? Accelerator.AUTO : device;
   }
 
   /** The same model in another arithmetic. */
   public ModelOptions in(Precision other) {
-    return new ModelOptions(path, quantization, other);
+    return new ModelOptions(path, quantization, other, device);
+  }
+
+  /** The same settings for weights in another place. */
+  public ModelOptions at(String other) {
+    return new ModelOptions(other, quantization, dtype, device);
+  }
+
+  /** Where the arithmetic runs. */
+  public enum Accelerator {
+    AUTO,
+    CPU,
+    CUDA
   }
 
   /** Type of the arithmetic. */

@@ -15,9 +15,9 @@ import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
 /**
- * Ends a pass: counts the rows, writes the account of every step in it and the side tables, and
- * last the main table. Each table is replaced at once; when the job is killed in between, the next
- * run replaces all of them.
+ * Ends a pass: counts the rows, then writes the account of every step in it, the side tables and
+ * the main table. Each table is replaced at once; when the job is killed in between, the next run
+ * replaces all of them.
  */
 public final class Settlement {
   private static final long ROWS_A_FILE = 1_000_000;
@@ -33,7 +33,7 @@ public final class Settlement {
     this.tables = tables;
   }
 
-  /** Writes the rows that stay; called last. */
+  /** Writes the rows that stay. */
   @FunctionalInterface
   public interface Sink {
     void write(Flow held);
@@ -67,10 +67,9 @@ public final class Settlement {
           spark,
           counts.all(),
           () -> {
-            label(last, "write the account");
-            writeAside(once, counts, written);
-            label(last, "write " + table);
-            sink.write(once);
+            List<Runnable> writes = aside(once, counts, written);
+            writes.add(labelled(last, "write " + table, () -> sink.write(once)));
+            Together.run(writes);
           });
       written.add(table);
       StepResult own = results.remove(last);
@@ -89,15 +88,20 @@ public final class Settlement {
     }
   }
 
-  private void writeAside(Flow flow, FlowCounts counts, List<String> written) {
+  /** The writes of all tables but the main one; their names are added to {@code written}. */
+  private List<Runnable> aside(Flow flow, FlowCounts counts, List<String> written) {
+    String last = flow.steps().get(flow.steps().size() - 1);
     List<String> droppers = new ArrayList<>(flow.steps());
+    Map<String, Runnable> writes = new LinkedHashMap<>();
     if (droppers.remove(INGEST)) {
-      tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED));
-      written.add(Schemas.REJECTED);
+      writes.put(
+          Schemas.REJECTED,
+          () -> tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED)));
     }
     if (!droppers.isEmpty()) {
-      tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT));
-      written.add(Schemas.ACCOUNT);
+      writes.put(
+          Schemas.ACCOUNT,
+          () -> tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT)));
     }
     List<String> menders = flow.steps().stream().filter(MENDERS::contains).toList();
     if (counts.aside(Schemas.REPAIRS_TABLE) > 0
@@ -106,9 +110,22 @@ public final class Settlement {
       written.add(Schemas.REPAIRS_TABLE);
     }
     if (droppers.contains(REDACT)) {
-      tables.write(Schemas.SPANS_TABLE, aside(flow, counts, Schemas.SPANS_TABLE));
-      written.add(Schemas.SPANS_TABLE);
+      writes.put(
+          Schemas.SPANS_TABLE,
+          () -> tables.write(Schemas.SPANS_TABLE, aside(flow, counts, Schemas.SPANS_TABLE)));
     }
+    flow.beside().forEach((table, rows) -> writes.put(table, () -> tables.write(table, rows)));
+    written.addAll(writes.keySet());
+    List<Runnable> labelled = new ArrayList<>();
+    writes.forEach((table, write) -> labelled.add(labelled(last, "write " + table, write)));
+    return labelled;
+  }
+
+  private Runnable labelled(String step, String what, Runnable work) {
+    return () -> {
+      label(step, what);
+      work.run();
+    };
   }
 
   /**

@@ -78,7 +78,7 @@ public final class Lora {
     for (Linear linear : model.linears()) {
       List<Factors> targets = new ArrayList<>();
       for (Linear.Part part : linear.parts()) {
-        if (config.targetModules().matches(part.name())) {
+        if (matches(model, config.targetModules(), part.name())) {
           targets.add(start.apply(part, linear.columns()));
         }
       }
@@ -86,6 +86,12 @@ public final class Lora {
         model.attach(linear, targets, new LowRank.Scaling(config.scale(), config.loraDropout()));
       }
     }
+  }
+
+  /** All linear layers are those of the body, experts left out: they are no modules. */
+  private static boolean matches(CausalModel model, TargetModules targets, String module) {
+    boolean body = !model.outputs().contains(module) && module.indexOf('#') < 0;
+    return targets.matches(module) && (body || !(targets instanceof TargetModules.AllLinear));
   }
 
   private static void refuseUnknown(CausalModel model, TargetModules targets) {

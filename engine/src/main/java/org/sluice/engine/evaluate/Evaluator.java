@@ -1,11 +1,10 @@
 package org.sluice.engine.evaluate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.sluice.base.Check;
+import org.sluice.engine.model.Branches;
 import org.sluice.engine.model.CausalModel;
-import org.sluice.engine.model.KvCache;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.train.Batch;
 import org.sluice.engine.train.Row;
@@ -51,23 +50,58 @@ public final class Evaluator {
   }
 
   /**
+   * How likely the model finds each token of each choice after its prompt and the tokens before it.
+   *
+   * @return log probabilities in nats: [questions][choices][tokens]
+   */
+  public float[][][] logProbabilities(List<Question> questions) {
+    float[][][] all = new float[questions.size()][][];
+    for (int from = 0; from < all.length; ) {
+      int to = from + 1;
+      int tokens = questions.get(from).tokens();
+      while (to < all.length && tokens + questions.get(to).tokens() <= tokensAtOnce) {
+        tokens += questions.get(to++).tokens();
+      }
+      ask(questions.subList(from, to), all, from);
+      from = to;
+    }
+    return all;
+  }
+
+  private void ask(List<Question> questions, float[][][] all, int first) {
+    List<int[]> prompts = questions.stream().map(Question::prompt).toList();
+    List<List<int[]>> choices = questions.stream().map(Question::choices).toList();
+    float[] found = model.logProbabilities(Branches.of(prompts, choices));
+    int at = 0;
+    for (int q = 0; q < questions.size(); q++) {
+      all[first + q] = new float[choices.get(q).size()][];
+      for (int c = 0; c < all[first + q].length; c++) {
+        int end = at + choices.get(q).get(c).length;
+        all[first + q][c] = Arrays.copyOfRange(found, at, end);
+        at = end;
+      }
+    }
+  }
+
+  /**
    * How likely the model finds each choice as the continuation of its prompt: the sum of the log
    * probabilities of its tokens, in nats.
    *
    * @return [questions][choices]
    */
   public double[][] scores(List<Question> questions) {
-    double[][] all = new double[questions.size()][];
-    for (int from = 0; from < all.length; ) {
-      int to = from + 1;
-      while (to < all.length && cost(questions.subList(from, to + 1)) <= tokensAtOnce) {
-        to++;
-      }
-      double[][] some = scoresOf(questions.subList(from, to));
-      System.arraycopy(some, 0, all, from, some.length);
-      from = to;
+    return Arrays.stream(logProbabilities(questions))
+        .map(choices -> Arrays.stream(choices).mapToDouble(Evaluator::sum).toArray())
+        .toArray(double[][]::new);
+  }
+
+  /** The sum in double precision. */
+  public static double sum(float[] values) {
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
     }
-    return all;
+    return sum;
   }
 
   /** The place of the highest score, the first one of equals. */
@@ -77,85 +111,5 @@ public final class Evaluator {
       best = scores[i] > scores[best] ? i : best;
     }
     return best;
-  }
-
-  /** Slots of the cache that these questions need together. */
-  private static long cost(List<Question> questions) {
-    long rows = questions.stream().mapToLong(Evaluator::rows).sum();
-    return rows * slots(questions);
-  }
-
-  private static long rows(Question question) {
-    return question.choices().stream().filter(choice -> choice.length > 1).count() + 1;
-  }
-
-  private static int slots(List<Question> questions) {
-    return questions.stream().mapToInt(q -> q.prompt().length + q.longestChoice()).max().orElse(0);
-  }
-
-  /** A choice of a question, on its way through the cache. */
-  private record Trial(int question, int choice, int[] tokens) {}
-
-  /** Every prompt is read once; only choices of several tokens go on from there. */
-  private double[][] scoresOf(List<Question> questions) {
-    double[][] scores = new double[questions.size()][];
-    List<Trial> open = new ArrayList<>();
-    try (KvCache cache = model.cache(slots(questions))) {
-      List<int[]> prompts = questions.stream().map(Question::prompt).toList();
-      float[][] next = cache.prefill(prompts, model::logits);
-      for (int q = 0; q < scores.length; q++) {
-        List<int[]> choices = questions.get(q).choices();
-        double all = logSumExp(next[q]);
-        scores[q] = new double[choices.size()];
-        for (int c = 0; c < choices.size(); c++) {
-          scores[q][c] = next[q][choices.get(c)[0]] - all;
-          if (choices.get(c).length > 1) {
-            open.add(new Trial(q, c, choices.get(c)));
-          }
-        }
-      }
-      if (!open.isEmpty()) {
-        cache.select(open.stream().mapToInt(Trial::question).toArray());
-        goOn(cache, open, scores);
-      }
-    }
-    return scores;
-  }
-
-  private void goOn(KvCache cache, List<Trial> trials, double[][] scores) {
-    List<Trial> open = trials;
-    for (int at = 1; !open.isEmpty(); at++) {
-      int position = at;
-      int[] read = open.stream().mapToInt(t -> t.tokens[position - 1]).toArray();
-      long[] targets = open.stream().mapToLong(t -> t.tokens[position]).toArray();
-      float[] found =
-          cache.step(read, (tape, hidden) -> model.logProbabilities(tape, hidden, targets));
-      List<Trial> longer = new ArrayList<>();
-      int[] keep = new int[open.size()];
-      for (int i = 0; i < found.length; i++) {
-        Trial trial = open.get(i);
-        scores[trial.question][trial.choice] += found[i];
-        if (trial.tokens.length > at + 1) {
-          keep[longer.size()] = i;
-          longer.add(trial);
-        }
-      }
-      if (!longer.isEmpty() && longer.size() < open.size()) {
-        cache.select(Arrays.copyOf(keep, longer.size()));
-      }
-      open = longer;
-    }
-  }
-
-  private static double logSumExp(float[] values) {
-    double largest = Double.NEGATIVE_INFINITY;
-    for (float value : values) {
-      largest = Math.max(largest, value);
-    }
-    double sum = 0;
-    for (float value : values) {
-      sum += Math.exp(value - largest);
-    }
-    return largest + Math.log(sum);
   }
 }

@@ -1,6 +1,8 @@
 package org.sluice.engine.evaluate;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.sluice.base.Check;
 
 /** A prompt and the answers of which one is to be chosen; each has one token at least. */
@@ -14,7 +16,16 @@ public record Question(int[] prompt, List<int[]> choices) {
     }
   }
 
-  int longestChoice() {
-    return choices.stream().mapToInt(choice -> choice.length).max().orElseThrow();
+  /** Where a choice stands among the choices; -1 when it is none of them. */
+  public int placeOf(int[] choice) {
+    return IntStream.range(0, choices.size())
+        .filter(i -> Arrays.equals(choices.get(i), choice))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  /** Tokens that the model reads, none shared with another question. */
+  int tokens() {
+    return prompt.length + choices.stream().mapToInt(choice -> choice.length - 1).sum();
   }
 }

@@ -9,8 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.sluice.base.Check;
+import org.sluice.engine.tensor.AttentionKind;
+import org.sluice.engine.tensor.AttentionOps;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.ScoreBias;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -33,11 +37,15 @@ public final class KvCache implements AutoCloseable {
   private final int slots;
   private final List<PtNDArray> keys = new ArrayList<>();
   private final List<PtNDArray> values = new ArrayList<>();
+  private final List<List<Integer>> texts = new ArrayList<>();
   private long[] lengths = {};
+  private int room;
+  private boolean reading;
 
   KvCache(CausalModel model, int slots) {
     this.model = model;
     this.slots = slots;
+    room = slots;
     manager = model.torch().scope();
   }
 
@@ -61,33 +69,110 @@ public final class KvCache implements AutoCloseable {
           prompt.length);
     }
     clear();
-    int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
+    texts.clear();
+    prompts.forEach(prompt -> texts.add(IntStream.of(prompt).boxed().toList()));
     Packing apart = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
-    lengths = apart.lengths();
-    long[] last = lengths.clone();
+    int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
+    long[] last = apart.lengths();
     Arrays.parallelPrefix(last, Long::sum);
-    long[] wantedPositions = Arrays.stream(last).map(p -> p - 1).toArray();
-    Sequences sequences = new Sequences(ids, apart, wantedPositions).sharingPrefix();
+    long[] wanted = Arrays.stream(last).map(p -> p - 1).toArray();
+    try (Tape tape = model.inferenceTape()) {
+      Var hidden =
+          model.stacks(slots)
+              ? stacked(tape, new Sequences(ids, apart, wanted).sharingPrefix(), apart.lengths())
+              : general(tape, ids, apart.lengths(), wanted);
+      return reader.read(tape, hidden);
+    }
+  }
+
+  private Var stacked(Tape tape, Sequences sequences, long[] rows) {
+    lengths = rows;
     Packing packing = sequences.packing();
     int width = model.heads().keyValue() * model.heads().dim();
     for (int i = 0; i < model.config().numHiddenLayers(); i++) {
-      Shape shape = new Shape(lengths.length, slots, width);
-      keys.add((PtNDArray) manager.zeros(shape, DataType.FLOAT32));
-      values.add((PtNDArray) manager.zeros(shape, DataType.FLOAT32));
+      allocate(width, width);
     }
-    PtNDArray[] rope = model.ropeTable(slots);
-    try (Tape tape = model.inferenceTape()) {
-      PtNDArray idArray = model.ids(tape.manager(), sequences.ids());
-      PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
-      Attention fill =
-          (layer, qkv) -> {
-            tape.fill(keys.get(layer), values.get(layer), qkv, rope, packing, model.heads());
-            return tape.attention(qkv, rope, packing, model.heads());
-          };
-      Var hidden =
-          model.decoder().forward(tape, new CachedPass(idArray, Optional.of(wanted), fill));
-      return reader.read(tape, hidden);
+    PtNDArray[] rope = model.decoder().rope().table(slots);
+    PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
+    Pass.Attention fill =
+        (layer, qkv) -> {
+          tape.fill(keys.get(layer), values.get(layer), qkv, rope, packing, model.heads());
+          return tape.attention(qkv, rope, packing, model.heads());
+        };
+    Run.Builder run = model.run(tape, sequences.ids()).stacked(fill).wanted(wanted);
+    return model.decoder().forward(run.build());
+  }
+
+  private Var general(Tape tape, int[] ids, long[] rows, long[] wanted) {
+    Layout layout = model.layout(rows);
+    room = slots + model.extra().virtualTokens() + model.extra().prefixTokens();
+    lengths =
+        Arrays.stream(layout.lengths())
+            .mapToLong(n -> n + (long) model.extra().prefixTokens())
+            .toArray();
+    reading = true;
+    PtNDArray places = (PtNDArray) tape.manager().create(layout.moved(wanted));
+    Run run = model.run(tape, ids).layout(layout).cache(this).wanted(places).build();
+    Var hidden = model.decoder().forward(run);
+    reading = false;
+    return hidden;
+  }
+
+  private void allocate(long keyWidth, long valueWidth) {
+    Shape shape = new Shape(lengths.length, room, keyWidth);
+    keys.add((PtNDArray) manager.zeros(shape, DataType.FLOAT32));
+    Shape other = new Shape(lengths.length, room, valueWidth);
+    values.add((PtNDArray) manager.zeros(other, DataType.FLOAT32));
+  }
+
+  /** Whether prompts are being read, not single tokens. */
+  boolean reading() {
+    return reading;
+  }
+
+  /** Slots that the longest row uses, its newest token among them. */
+  int used() {
+    return 1 + (int) Arrays.stream(lengths).max().orElse(0);
+  }
+
+  /** Takes in keys and values of the prompts that are being read. */
+  void fill(Tape tape, int layer, Var k, Var v, Optional<List<Var>> before) {
+    allocate(k.columns(), v.columns());
+    int first = before.map(b -> (int) b.get(0).rows()).orElse(0);
+    LongStream.Builder own = LongStream.builder();
+    LongStream.Builder shared = LongStream.builder();
+    LongStream.Builder source = LongStream.builder();
+    for (int row = 0; row < lengths.length; row++) {
+      for (int i = 0; i < lengths[row]; i++) {
+        (i < first ? shared : own).add((long) row * room + i);
+        if (i < first) {
+          source.add(i);
+        }
+      }
     }
+    PtNDArray at = (PtNDArray) tape.manager().create(own.build().toArray());
+    AttentionOps.write(tape, keys.get(layer), k, at);
+    AttentionOps.write(tape, values.get(layer), v, at);
+    if (before.isPresent()) {
+      PtNDArray places = (PtNDArray) tape.manager().create(shared.build().toArray());
+      PtNDArray rows = (PtNDArray) tape.manager().create(source.build().toArray());
+      AttentionOps.write(tape, keys.get(layer), tape.pick(before.get().get(0), rows), places);
+      AttentionOps.write(tape, values.get(layer), tape.pick(before.get().get(1), rows), places);
+    }
+  }
+
+  /** Attention of one new token a row, whose key and value are taken in first. */
+  Var attend(Tape tape, int layer, Var[] qkv, Optional<ScoreBias> bias, AttentionKind kind) {
+    long[] places = new long[lengths.length];
+    for (int row = 0; row < places.length; row++) {
+      places[row] = (long) row * room + lengths[row];
+    }
+    PtNDArray at = (PtNDArray) tape.manager().create(places);
+    PtNDArray last = (PtNDArray) tape.manager().create(lengths);
+    AttentionOps.write(tape, keys.get(layer), qkv[1], at);
+    AttentionOps.write(tape, values.get(layer), qkv[2], at);
+    return AttentionOps.cached(
+        tape, qkv[0], keys.get(layer), values.get(layer), bias, last, used(), kind);
   }
 
   /**
@@ -97,20 +182,42 @@ public final class KvCache implements AutoCloseable {
    */
   public <T> T step(int[] tokens, Reader<T> reader) {
     Check.that(tokens.length == lengths.length, "one token a row, got %d", tokens.length);
-    long used = 1 + Arrays.stream(lengths).max().orElse(0);
-    Check.that(used <= slots, "the cache has %d slots, all are used", slots);
-    PtNDArray[] rope = model.ropeTable(slots);
+    Check.that(used() <= room, "the cache has %d slots, all are used", room);
+    for (int row = 0; row < tokens.length; row++) {
+      List<Integer> longer = new ArrayList<>(texts.get(row));
+      longer.add(tokens[row]);
+      texts.set(row, longer);
+    }
+    if (model.decoder().restartsAt(used())) {
+      List<int[]> all = texts.stream().map(KvCache::ints).toList();
+      return prefill(all, reader);
+    }
     try (Tape tape = model.inferenceTape()) {
-      PtNDArray idArray = model.ids(tape.manager(), tokens);
-      PtNDArray positions = (PtNDArray) tape.manager().create(lengths);
-      PtNDArray[] shared = tape.cacheStep(positions, rope, slots, used);
-      Attention read =
-          (layer, qkv) ->
-              tape.cached(qkv, keys.get(layer), values.get(layer), shared, model.heads());
-      Var hidden = model.decoder().forward(tape, new CachedPass(idArray, Optional.empty(), read));
+      Run run = model.stacks(slots) ? stackedStep(tape, tokens) : step(tape, tokens);
+      Var hidden = model.decoder().forward(run);
       lengths = Arrays.stream(lengths).map(n -> n + 1).toArray();
       return reader.read(tape, hidden);
     }
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(n -> n).toArray();
+  }
+
+  private Run stackedStep(Tape tape, int[] tokens) {
+    PtNDArray[] rope = model.decoder().rope().table(slots);
+    PtNDArray positions = (PtNDArray) tape.manager().create(lengths);
+    PtNDArray[] shared = tape.cacheStep(positions, rope, slots, used());
+    return model
+        .run(tape, tokens)
+        .stacked(
+            (layer, qkv) ->
+                tape.cached(qkv, keys.get(layer), values.get(layer), shared, model.heads()))
+        .build();
+  }
+
+  private Run step(Tape tape, int[] tokens) {
+    return model.run(tape, tokens).layout(Layout.step(lengths)).cache(this).build();
   }
 
   /**
@@ -128,6 +235,9 @@ public final class KvCache implements AutoCloseable {
         }
       }
     }
+    List<List<Integer>> old = List.copyOf(texts);
+    texts.clear();
+    IntStream.of(rows).forEach(row -> texts.add(old.get(row)));
     long[] before = lengths;
     lengths = IntStream.of(rows).mapToLong(row -> before[row]).toArray();
   }
@@ -142,17 +252,5 @@ public final class KvCache implements AutoCloseable {
   @Override
   public void close() {
     manager.close();
-  }
-
-  private interface Attention {
-    Var attend(int layer, Var qkv);
-  }
-
-  private record CachedPass(PtNDArray ids, Optional<PtNDArray> wanted, Attention attention)
-      implements Pass {
-    @Override
-    public Var attend(Tape tape, int layer, Var qkv) {
-      return attention.attend(layer, qkv);
-    }
   }
 }

@@ -32,6 +32,9 @@ public enum DType {
    * twice as fast in float, and those without it emulate bfloat16.
    */
   public static DType fastest(Torch torch) {
+    if (torch.isCuda()) {
+      return BF16; // what its matrix units are made for
+    }
     // a margin, since bfloat16 halves the memory too
     return seconds(torch, BF16) < 1.1 * seconds(torch, FP32) ? BF16 : FP32;
   }

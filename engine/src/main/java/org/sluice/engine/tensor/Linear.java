@@ -24,28 +24,89 @@ public final class Linear {
   private final List<Part> parts;
   private final int rows;
   private final int columns;
-  private final PtNDArray[] weight;
-  private final Optional<Parameter> parameter;
+  private final PtNDArray[] base;
+  private final Changes changes = new Changes();
+  private Optional<Parameter> parameter;
+  private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
-  private boolean held;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
-  Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight) {
-    this(parts, rows, columns, weight, Optional.empty());
+  Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
+    this(parts, rows, columns, weight, Optional.empty(), bias);
   }
 
   /** A trained matrix. */
-  Linear(List<Part> parts, int rows, int columns, Parameter parameter) {
-    this(parts, rows, columns, new PtNDArray[] {parameter.compute()}, Optional.of(parameter));
+  Linear(List<Part> parts, int rows, int columns, Parameter parameter, Optional<Weight> bias) {
+    this(parts, rows, columns, new PtNDArray[] {parameter.compute()}, Optional.of(parameter), bias);
   }
 
   private Linear(
-      List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Parameter> parameter) {
+      List<Part> parts,
+      int rows,
+      int columns,
+      PtNDArray[] weight,
+      Optional<Parameter> parameter,
+      Optional<Weight> bias) {
     this.parts = List.copyOf(parts);
     this.rows = rows;
     this.columns = columns;
-    this.weight = weight;
+    base = weight;
     this.parameter = parameter;
+    this.bias = bias;
+  }
+
+  /**
+   * A layer on a matrix that is kept as it is: an output layer, its own or the embedding.
+   *
+   * @param name the module's name: lm_head
+   * @param matrix [rows, columns]
+   */
+  public static Linear over(String name, Weight matrix, Optional<Weight> bias) {
+    long[] shape = matrix.value().getShape().getShape();
+    int rows = (int) shape[0];
+    List<Part> parts = List.of(new Part(name, 0, rows));
+    PtNDArray[] weight = {matrix.value()};
+    return new Linear(parts, rows, (int) shape[1], weight, matrix.parameter(), bias);
+  }
+
+  /** The same layer under other names. */
+  Linear as(List<Part> names) {
+    return new Linear(names, rows, columns, base, parameter, bias);
+  }
+
+  /** What is added to each row of the product, over the whole stack. */
+  public Optional<Weight> bias() {
+    return bias;
+  }
+
+  /** Gives the layer a bias, or takes it away. */
+  public void bias(Optional<Weight> other) {
+    bias = other;
+  }
+
+  /** What methods make of the matrix, by rows of the stack. */
+  public Changes changes() {
+    return changes;
+  }
+
+  /** Trains a copy in place of the base's values, until {@link #freeze}. */
+  public void thaw(Parameter copy) {
+    parameter = Optional.of(copy);
+  }
+
+  /** Goes back to the base's values. */
+  public void freeze() {
+    parameter = Optional.empty();
+  }
+
+  /** Whether a method adds to the product or makes something else of the matrix. */
+  boolean adapted() {
+    return lowRank.isPresent() || changed();
+  }
+
+  /** Whether a method makes something else of the matrix or of the bias. */
+  boolean changed() {
+    return !changes.isEmpty() || bias.map(Weight::changed).orElse(false);
   }
 
   public List<Part> parts() {
@@ -67,6 +128,11 @@ public final class Linear {
     lowRank = Optional.of(addition);
   }
 
+  /** Takes the low-rank addition away. */
+  public void detach() {
+    lowRank = Optional.empty();
+  }
+
   public Optional<LowRank> lowRank() {
     return lowRank;
   }
@@ -78,26 +144,20 @@ public final class Linear {
 
   /** Whether the matrix is kept packed. */
   public boolean packed() {
-    return weight.length > 1;
-  }
-
-  /**
-   * Lets the unpacked matrix live from the forward to the backward pass: unpacked once, not twice.
-   */
-  public void hold() {
-    held = true;
-  }
-
-  boolean held() {
-    return held && packed();
+    return weight().length > 1;
   }
 
   PtNDArray[] weight() {
-    return weight;
+    return parameter.map(p -> new PtNDArray[] {p.compute()}).orElse(base);
+  }
+
+  /** Whether it drops elements in training. */
+  boolean drops() {
+    return changes.drops() || lowRank.map(low -> low.dropout() > 0).orElse(false);
   }
 
   boolean trains() {
-    return parameter.isPresent() || lowRank.isPresent();
+    return parameter.isPresent() || lowRank.isPresent() || bias.map(Weight::trains).orElse(false);
   }
 
   PtNDArray[] factors() {
@@ -109,5 +169,15 @@ public final class Linear {
         .map(LowRank::gradients)
         .or(() -> parameter.map(p -> new PtNDArray[] {p.gradient()}))
         .orElse(NONE);
+  }
+
+  /** None, or the gradient of the bias. */
+  PtNDArray[] biasGradients() {
+    return bias.map(Weight::gradients).orElse(NONE);
+  }
+
+  /** None, or the values of the bias. */
+  PtNDArray[] biasValues() {
+    return bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
   }
 }

@@ -1,6 +1,7 @@
 package org.sluice.engine.tensor;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.sluice.base.Check;
 
 /**
@@ -64,21 +65,25 @@ public final class Nf4 {
         values.length);
     float[] maxima = new float[values.length / BLOCK];
     byte[] packed = new byte[values.length / 2];
-    for (int block = 0; block < maxima.length; block++) {
-      int begin = block * BLOCK;
-      float max = 0;
-      for (int i = begin; i < begin + BLOCK; i++) {
-        max = Math.max(max, Math.abs(values[i]));
-      }
-      maxima[block] = max;
-      float inverse = max == 0 ? 0 : 1f / max;
-      for (int i = begin; i < begin + BLOCK; i += 2) {
-        int high = nearest(MIDPOINTS, values[i] * inverse);
-        int low = nearest(MIDPOINTS, values[i + 1] * inverse);
-        packed[i / 2] = (byte) (high << 4 | low);
-      }
-    }
+    IntStream.range(0, maxima.length)
+        .parallel()
+        .forEach(block -> maxima[block] = round(values, block * BLOCK, packed));
     return new Nf4(packed, maxima);
+  }
+
+  /** Rounds one block and gives its scale. */
+  private static float round(float[] values, int begin, byte[] packed) {
+    float max = 0;
+    for (int i = begin; i < begin + BLOCK; i++) {
+      max = Math.max(max, Math.abs(values[i]));
+    }
+    float inverse = max == 0 ? 0 : 1f / max;
+    for (int i = begin; i < begin + BLOCK; i += 2) {
+      int high = nearest(MIDPOINTS, values[i] * inverse);
+      int low = nearest(MIDPOINTS, values[i + 1] * inverse);
+      packed[i / 2] = (byte) (high << 4 | low);
+    }
+    return max;
   }
 
   /** Two codes a byte, the first value in the high four bits. */

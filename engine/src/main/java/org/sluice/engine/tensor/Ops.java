@@ -1,6 +1,8 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,36 +17,91 @@ import java.util.Map;
  * (float or bfloat16), f float. Results belong to the manager {@code to}.
  */
 public final class Ops {
-  /** Rows of logits that live at once. */
+  /** Rows of logits that live at once; a graphics processor is not busy with few. */
   private static final int CHUNK = 128;
+
+  private static final int CHUNK_ON_CUDA = 2048;
 
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
+  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private AdapterOps adapters;
+  private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
+    chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
+  }
+
+  /** Rows of scores that live at once. */
+  int chunk() {
+    return chunk;
   }
 
   public Torch torch() {
     return torch;
   }
 
+  /** The formulas of fine-tuning methods; loaded when a model first needs them. */
+  AdapterOps adapters() {
+    if (adapters == null) {
+      adapters = new AdapterOps(torch);
+    }
+    return adapters;
+  }
+
+  /** Another number whenever parameters have changed. */
+  long version() {
+    return version;
+  }
+
   // ---- values ----
 
   /** A tensor with any values in it. DJL itself aborts when asked for bfloat16. */
   PtNDArray empty(NDManager to, DType type, long... shape) {
-    return torch.one(to, "empty", shape, type.code());
+    return torch.one(to, "empty", code, shape, type.code());
+  }
+
+  /** Zeros in float. */
+  PtNDArray zeros(NDManager to, long... shape) {
+    return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** A copy in the type of another tensor. */
+  PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
+    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
+    return cast(to, x, type);
   }
 
   /** A copy in another type. */
   PtNDArray cast(NDManager to, PtNDArray x, DType type) {
     return torch.one(to, "cast", x, type.code());
+  }
+
+  /** A copy. */
+  PtNDArray copy(NDManager to, PtNDArray x) {
+    return torch.one(to, "copy", x);
+  }
+
+  /** Ones of x's shape and type. */
+  PtNDArray ones(NDManager to, PtNDArray x) {
+    return torch.one(to, "ones_like", x);
+  }
+
+  /** Zeros in the type of x. */
+  PtNDArray zerosAs(NDManager to, PtNDArray x, long[] shape) {
+    return torch.one(to, "zeros_as", x, shape);
+  }
+
+  /** Adds x to the one tensor of a list, in that tensor's shape. */
+  void addTo(PtNDArray[] to, PtNDArray x) {
+    torch.call(torch.manager(), "add_to", to, x);
   }
 
   /** x + y, in the wider of their types. */
@@ -65,6 +122,11 @@ public final class Ops {
   /** Writes source [m] f into the elements of target that begin at {@code first}, row-major. */
   void write(PtNDArray target, PtNDArray source, int first) {
     torch.call(torch.manager(), "write", target, source, first);
+  }
+
+  /** Copies the rows of source from {@code from} on to the rows of target from {@code row} on. */
+  void place(PtNDArray target, int row, PtNDArray source, int from) {
+    torch.call(torch.manager(), "place", target, row, source, from);
   }
 
   /** Copies tensors, converting types. */
@@ -127,7 +189,7 @@ public final class Ops {
   // ---- linear ----
 
   /**
-   * y = x Wᵀ + s (x Aᵀ) Bᵀ. x [n, in] c.
+   * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
    * @param weight W in one of its forms
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
@@ -136,7 +198,15 @@ public final class Ops {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to, "linear_f", x, weight, NONE, linear.factors(), cuts, linear.rows(), scale);
+        to,
+        "linear_f",
+        x,
+        weight,
+        linear.biasValues(),
+        linear.factors(),
+        cuts,
+        linear.rows(),
+        scale);
   }
 
   /**
@@ -172,10 +242,16 @@ public final class Ops {
         needsInput);
   }
 
-  /** y = x Wᵀ alone. */
+  /** y = x Wᵀ + bias alone. */
   PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
+    PtNDArray[] bias = linear.biasValues();
     return torch.one(
-        to, "linear_f", x, linear.weight(), NONE, NONE, new long[0], linear.rows(), 0.0);
+        to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
+  }
+
+  /** gradient += Σ dy over positions. */
+  void biasBack(PtNDArray dy, Weight bias) {
+    torch.call(torch.manager(), "bias_b", dy, bias.gradients());
   }
 
   /** dx = dy W alone. */
@@ -240,6 +316,7 @@ public final class Ops {
 
   /** Brings the compute copies up to date with the masters. */
   public void refresh(List<Parameter> parameters) {
+    version++;
     List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
     copyAll(
         copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
@@ -249,8 +326,8 @@ public final class Ops {
   // ---- attention ----
 
   /** Table of rotary positions that lives as long as the model; see {@link #ropeTable}. */
-  public PtNDArray[] rope(PtNDArray frequencies, int length) {
-    return ropeTable(torch.manager(), frequencies, length, 1.0);
+  public PtNDArray[] rope(PtNDArray frequencies, int length, double scale) {
+    return ropeTable(torch.manager(), frequencies, length, scale);
   }
 
   /** Rows of a tensor of any rank, by index. */
@@ -373,33 +450,6 @@ public final class Ops {
     return torch.one(to, "swiglu_b", dy, gu);
   }
 
-  // ---- head ----
-
-  /**
-   * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
-   * [m] i64. The head's gradient, where it trains, is added at once.
-   *
-   * @return the sum (f64), its gradient for h [m, w] c
-   */
-  PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, CHUNK, head.gradients());
-  }
-
-  /** h headᵀ: [m, vocabulary] f. */
-  PtNDArray logits(NDManager to, PtNDArray h, PtNDArray head) {
-    return torch.one(to, "logits", h, head);
-  }
-
-  /** log softmax(h headᵀ)[target]: [m] f. */
-  PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
-    return torch.one(to, "log_probabilities", h, head, target, CHUNK);
-  }
-
-  /** Index of the largest logit of each row: [m] i64. */
-  PtNDArray argmax(NDManager to, PtNDArray logits) {
-    return torch.one(to, "argmax", logits);
-  }
-
   // ---- optimiser ----
 
   /** Euclidean norm of all tensors together. */
@@ -420,8 +470,8 @@ public final class Ops {
   }
 
   /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
-   * p −= rate m̂ / (sqrt(v̂) + eps).
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
+   * m̂ / (sqrt(v̂) + eps).
    *
    * @param state first moments, second moments, and the number of steps done (one float each)
    */
@@ -430,8 +480,18 @@ public final class Ops {
       PtNDArray[] gradients,
       PtNDArray[][] state,
       double rate,
-      double decay) {
+      double decay,
+      double epsilon) {
     torch.call(
-        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+        torch.manager(),
+        "adamw",
+        parameters,
+        gradients,
+        state[0],
+        state[1],
+        state[2],
+        rate,
+        decay,
+        epsilon);
   }
 }

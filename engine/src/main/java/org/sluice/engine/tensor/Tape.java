@@ -5,6 +5,8 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -71,19 +73,23 @@ public final class Tape implements AutoCloseable {
       x.value.close();
       return y;
     }
-    blocks.add(
-        () -> {
-          y.value.close();
-          PtNDManager scratch = ops.torch().scope();
-          back(mine, scratch);
-          y.gradient.close();
-          if (x.gradient != null) {
-            x.gradient.attach(step);
-          }
-          scratch.close();
-          kept.close();
-        });
+    blocks.add(() -> blockBack(x, y, mine, kept));
     return y;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  private void blockBack(Var x, Var y, List<Runnable> mine, PtNDManager kept) {
+    y.value.close();
+    try (PtNDManager scratch = ops.torch().scope()) {
+      back(mine, scratch);
+      if (x.gradient != null) {
+        x.gradient.attach(step);
+      }
+      if (x.gradient != y.gradient) {
+        y.gradient.close();
+      }
+    }
+    kept.close();
   }
 
   private Var run(Var x, PtNDManager kept, List<Runnable> mine, UnaryOperator<Var> forward) {
@@ -122,6 +128,11 @@ public final class Tape implements AutoCloseable {
     return training && y.needsGradient;
   }
 
+  /** Whether the tape will run backward through x. */
+  boolean records(Var x, Linear layer) {
+    return training && (x.needsGradient || layer.trains());
+  }
+
   private void save(PtNDArray... arrays) {
     for (PtNDArray array : arrays) {
       if (array.getManager() == work) {
@@ -130,17 +141,188 @@ public final class Tape implements AutoCloseable {
     }
   }
 
+  private Var made(PtNDArray value, boolean needsGradient) {
+    return new Var(value, needsGradient, work == step);
+  }
+
   private void accumulate(Var x, PtNDArray gradient) {
-    if (x.needsGradient) {
-      x.gradient = x.gradient == null ? gradient : ops.add(work, x.gradient, gradient);
+    if (!x.needsGradient) {
+      return;
     }
+    PtNDArray before = x.gradient;
+    if (x.shared) {
+      // a block's scope ends before the last block has added to it
+      x.gradient = before == null ? ops.copy(step, gradient) : ops.add(step, before, gradient);
+      if (before != null) {
+        before.close();
+      }
+    } else {
+      x.gradient = before == null ? gradient : ops.add(work, before, gradient);
+    }
+  }
+
+  // ---- what ops outside this class are made of ----
+
+  /** A value that no gradient flows to. */
+  public Var constant(PtNDArray value) {
+    return made(value, false);
+  }
+
+  /** Lets a value that a block made be used behind the block. */
+  public Var outliving(Var x) {
+    x.value.attach(step);
+    return x;
+  }
+
+  /** A weight as a value; where it trains, its gradient is added to the parameter's. */
+  public Var leaf(Weight given) {
+    Weight weight = use(given);
+    Var y = made(weight.value(), weight.trains());
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              ops.addTo(weight.gradients(), y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
+  /**
+   * A weight as methods have changed it; itself when none has. Its gradient goes to the methods'
+   * parameters when the ops that used it have run backward.
+   */
+  private Weight use(Weight weight) {
+    if (!weight.changed()) {
+      return weight;
+    }
+    if (!training) {
+      return Weight.passing(
+          weight.name(), weight.changes().kept(ops, () -> changedValue(weight, true)), NONE);
+    }
+    PtNDArray[] gradient = {ops.zeros(keep, weight.shape())};
+    Weight passing = Weight.passing(weight.name(), changedValue(weight, false), gradient);
+    pending.add(() -> weight.changes().pullBack(ops, weight.value(), gradient[0]));
+    return passing;
+  }
+
+  private PtNDArray changedValue(Weight weight, boolean stays) {
+    PtNDManager home = stays ? ops.torch().manager() : keep;
+    try (PtNDArray value = weight.changes().apply(ops, work, weight.value())) {
+      return ops.castLike(home, value, weight.value());
+    }
+  }
+
+  /** What an op's backward pass wants of its inputs. */
+  enum Keeps {
+    INPUTS,
+    NOTHING
+  }
+
+  /** {@link #applyAll} of an op with one output. */
+  Var apply(String op, Keeps keeps, List<Var> inputs, Object... settings) {
+    return applyAll(op, keeps, inputs, 1, settings).get(0);
+  }
+
+  /**
+   * An op of which the text has NAME_f and NAME_b; see general.py.
+   *
+   * @param outputs how many of the tensors that NAME_f gives are outputs; it saves the others
+   */
+  List<Var> applyAll(String op, Keeps keeps, List<Var> inputs, int outputs, Object... settings) {
+    PtNDArray[] given = inputs.stream().map(x -> x.value).toArray(PtNDArray[]::new);
+    Object[] arguments = new Object[settings.length + 1];
+    arguments[0] = given;
+    System.arraycopy(settings, 0, arguments, 1, settings.length);
+    PtNDArray[] result = ops.torch().call(work, op + "_f", arguments);
+    boolean needs = inputs.stream().anyMatch(x -> x.needsGradient);
+    List<Var> made = new ArrayList<>();
+    List<long[]> shapes = new ArrayList<>();
+    for (int i = 0; i < outputs; i++) {
+      made.add(made(result[i], needs));
+      shapes.add(result[i].getShape().getShape());
+    }
+    if (training && needs) {
+      PtNDArray[] saved = Arrays.copyOfRange(result, outputs, result.length);
+      save(saved);
+      if (keeps == Keeps.INPUTS) {
+        save(given);
+      }
+      PtNDArray[] kept = keeps == Keeps.INPUTS ? given : NONE;
+      pending.add(
+          () -> {
+            PtNDArray[] dys = gradients(made, shapes);
+            if (dys.length > 0) {
+              applyBack(op, dys, inputs, kept, saved, settings);
+            }
+          });
+    }
+    return made;
+  }
+
+  /** Gradients of an op's outputs, zeros for those that nothing wanted; none where all are so. */
+  private PtNDArray[] gradients(List<Var> outputs, List<long[]> shapes) {
+    Optional<PtNDArray> any =
+        outputs.stream().map(y -> y.gradient).filter(Objects::nonNull).findFirst();
+    PtNDArray[] gradients = new PtNDArray[any.isPresent() ? outputs.size() : 0];
+    for (int i = 0; i < gradients.length; i++) {
+      PtNDArray known = outputs.get(i).gradient;
+      gradients[i] = known == null ? ops.zerosAs(work, any.orElseThrow(), shapes.get(i)) : known;
+    }
+    return gradients;
+  }
+
+  private void applyBack(
+      String op,
+      PtNDArray[] gradients,
+      List<Var> inputs,
+      PtNDArray[] kept,
+      PtNDArray[] saved,
+      Object[] settings) {
+    long need = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      need |= inputs.get(i).needsGradient ? 1L << i : 0;
+    }
+    Object[] arguments = new Object[settings.length + 4];
+    arguments[0] = gradients;
+    arguments[1] = kept;
+    arguments[2] = saved;
+    arguments[3] = need;
+    System.arraycopy(settings, 0, arguments, 4, settings.length);
+    PtNDArray[] result = ops.torch().call(work, op + "_b", arguments);
+    for (int i = 0; i < result.length; i++) {
+      accumulate(inputs.get(i), result[i]);
+    }
+  }
+
+  /** The type of products on this tape. */
+  DType type() {
+    return type;
+  }
+
+  /** The door to ops that record nothing. */
+  Ops ops() {
+    return ops;
+  }
+
+  /** The scope in which results are made now. */
+  PtNDManager work() {
+    return work;
+  }
+
+  /** Runs everything backward, once, from a loss of one element. */
+  public void backward(Var loss) {
+    loss.gradient = ops.ones(step, loss.value);
+    backward();
   }
 
   // ---- the ops; formulas, shapes and types are those of Ops ----
 
   /** Rows of an embedding, in float. */
-  public Var embed(Weight table, PtNDArray ids) {
-    Var y = new Var(ops.embed(work, table.value(), ids), table.trains());
+  public Var embed(Weight given, PtNDArray ids) {
+    Weight table = use(given);
+    Var y = made(ops.embed(work, table.value(), ids), table.trains());
     if (records(y)) {
       pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
     }
@@ -148,9 +330,10 @@ public final class Tape implements AutoCloseable {
   }
 
   /** RMS norm of x in float; the result is in the compute type. */
-  public Var norm(Var x, Weight gain, double eps) {
+  public Var norm(Var x, Weight given, double eps) {
+    Weight gain = use(given);
     PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
-    Var y = new Var(result[0], x.needsGradient || gain.trains());
+    Var y = made(result[0], x.needsGradient || gain.trains());
     if (records(y)) {
       save(x.value, result[1]);
       pending.add(
@@ -162,27 +345,49 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  /** Product with a stacked matrix and its low-rank addition. */
+  /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    return drops(List.of(linear))
-        ? dropped(x, linear, linear.lowRank().orElseThrow())
-        : plain(x, linear);
+    if (linear.changed()) {
+      return changed(x, linear);
+    }
+    Var y =
+        drops(List.of(linear))
+            ? dropped(x, linear, linear.lowRank().orElseThrow())
+            : plain(x, linear);
+    if (records(y) && linear.bias().map(Weight::trains).orElse(false)) {
+      pending.add(() -> ops.biasBack(y.gradient, linear.bias().orElseThrow()));
+    }
+    return y;
   }
 
   /** Whether one of the layers will drop elements on this tape. */
   public boolean drops(List<Linear> linears) {
-    return training
-        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
+    return training && linears.stream().anyMatch(Linear::drops);
+  }
+
+  /** The product with a matrix that methods have changed; see {@link ChangedLinear}. */
+  private Var changed(Var x, Linear linear) {
+    Optional<Weight> bias = linear.bias().map(this::use);
+    ChangedLinear product = new ChangedLinear(ops, linear, type);
+    PtNDArray[] masks = drops(List.of(linear)) ? product.masks(keep, x.value, dropoutSeed++) : NONE;
+    Var y = made(product.forward(work, x.value, bias, masks, training), true);
+    if (training) {
+      save(x.value);
+      pending.add(
+          () -> {
+            if (bias.map(Weight::trains).orElse(false)) {
+              ops.biasBack(y.gradient, bias.orElseThrow());
+            }
+            accumulate(x, product.back(work, y.gradient, x.value, masks, x.needsGradient));
+          });
+    }
+    return y;
   }
 
   private Var plain(Var x, Linear linear) {
-    PtNDArray[] weight = linear.weight();
-    if (training && linear.held()) {
-      weight = new PtNDArray[] {ops.dense(keep, linear, type)};
-    }
-    PtNDArray[] form = weight;
+    PtNDArray[] form = linear.weight();
     PtNDArray[] result = ops.linear(work, x.value, linear, form);
-    Var y = new Var(result[0], x.needsGradient || linear.trains());
+    Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
       if (linear.trains()) {
@@ -203,7 +408,7 @@ public final class Tape implements AutoCloseable {
     PtNDArray y = ops.product(work, x.value, linear);
     PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
     PtNDArray u = ops.dropped(work, y, x.value, masks, low);
-    Var result = new Var(y, true);
+    Var result = made(y, true);
     save(x.value, u);
     save(masks);
     pending.add(
@@ -219,7 +424,7 @@ public final class Tape implements AutoCloseable {
   /** Causal attention with RoPE, each packed sequence by itself. */
   public Var attention(Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
     PtNDArray[] result = ops.attention(work, qkv.value, rope, packing, heads);
-    Var y = new Var(result[0], qkv.needsGradient);
+    Var y = made(result[0], qkv.needsGradient);
     if (records(y)) {
       PtNDArray[] saved = Arrays.copyOfRange(result, 1, result.length);
       save(saved);
@@ -231,7 +436,7 @@ public final class Tape implements AutoCloseable {
 
   /** silu of the first half times the second. */
   public Var swiglu(Var gateUp) {
-    Var y = new Var(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
+    Var y = made(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
     if (records(y)) {
       save(gateUp.value);
       pending.add(() -> accumulate(gateUp, ops.swigluBack(work, y.gradient, gateUp.value)));
@@ -241,7 +446,7 @@ public final class Tape implements AutoCloseable {
 
   /** x in float plus f in the compute type: the residual stream stays in float. */
   public Var add(Var x, Var f) {
-    Var y = new Var(ops.add(work, x.value, f.value), x.needsGradient || f.needsGradient);
+    Var y = made(ops.add(work, x.value, f.value), x.needsGradient || f.needsGradient);
     if (records(y)) {
       pending.add(
           () -> {
@@ -257,54 +462,58 @@ public final class Tape implements AutoCloseable {
   /** Rows of x. */
   public Var pick(Var x, PtNDArray index) {
     long n = x.rows();
-    Var y = new Var(ops.pick(work, x.value, index), x.needsGradient);
+    Var y = made(ops.pick(work, x.value, index), x.needsGradient);
     if (records(y)) {
       pending.add(() -> accumulate(x, ops.pickBack(work, y.gradient, index, n)));
     }
     return y;
   }
 
-  /** Sum of the cross entropies of h's rows; the end of a tape. */
-  public double crossEntropy(Var h, Weight head, PtNDArray target) {
-    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target);
-    if (training && h.needsGradient) {
-      pending.add(() -> accumulate(h, result[1]));
+  /** Lets the backward pass begin at a loss. */
+  void endAt(Var loss) {
+    if (training && loss.needsGradient) {
+      loss.gradient = ops.ones(step, loss.value);
     }
-    return result[0].getDouble();
   }
 
-  // ---- at the end of a tape without gradients ----
+  /** Records an op whose gradient is known at once: the end of a tape. */
+  void end(Var x, PtNDArray gradient) {
+    if (training && x.needsGradient) {
+      pending.add(() -> accumulate(x, gradient));
+    }
+  }
 
-  /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
-  public float[][] logits(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value())) {
-      int vocabulary = (int) logits.getShape().get(1);
-      float[] flat = logits.toFloatArray();
-      float[][] rows = new float[flat.length / vocabulary][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
+  // ---- attention without gradients ----
+
+  /**
+   * Attention in trees that share their first positions: each tree by itself, over copies of its
+   * rows.
+   *
+   * @param trees for each tree the indices of its rows in qkv; the shared ones first
+   * @param packings for each tree how those rows see each other
+   * @param shared rows in front that every tree has; what follows them lies tree by tree
+   */
+  public Var attention(
+      Var qkv,
+      PtNDArray[] rope,
+      List<PtNDArray> trees,
+      List<Packing> packings,
+      int shared,
+      Heads heads) {
+    int width = heads.query() * heads.dim();
+    PtNDArray out = ops.empty(work, type, qkv.rows(), width);
+    int row = 0;
+    for (int i = 0; i < trees.size(); i++) {
+      try (PtNDManager scratch = ops.torch().scope()) {
+        PtNDArray own = ops.pick(scratch, qkv.value, trees.get(i));
+        PtNDArray y = ops.attention(scratch, own, rope, packings.get(i), heads)[0];
+        int known = i == 0 ? 0 : shared;
+        ops.place(out, row, y, known);
+        row += (int) y.getShape().get(0) - known;
       }
-      return rows;
     }
+    return made(out, false);
   }
-
-  /** The token with the highest score for each hidden state. */
-  public int[] greedy(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value());
-        PtNDArray best = ops.argmax(work, logits)) {
-      return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
-    }
-  }
-
-  /** Log probability of a given next token for each hidden state. */
-  public float[] logProbabilities(Var h, Weight head, long[] targets) {
-    PtNDArray target = (PtNDArray) step.create(targets);
-    try (PtNDArray result = ops.logProbabilities(work, h.value, head.value(), target)) {
-      return result.toFloatArray();
-    }
-  }
-
-  // ---- attention with a cache; no gradients ----
 
   /** Writes the keys and values of packed sequences into a cache. */
   public void fill(
@@ -319,7 +528,7 @@ public final class Tape implements AutoCloseable {
 
   /** Attention of one new position a row to its cache. */
   public Var cached(Var qkv, PtNDArray keys, PtNDArray values, PtNDArray[] shared, Heads heads) {
-    return new Var(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
+    return made(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * The library of ops, loaded into libtorch, and the one way to call it. Everything native that a
@@ -33,11 +35,22 @@ public final class Torch implements AutoCloseable {
             return true;
           });
 
+  /** The first one opens the class whose methods the others go on with. */
+  private static final List<String> FILES =
+      List.of("ops.py", "general.py", "attention.py", "device.py");
+
+  /** The line between a file's methods and its functions. */
+  static final String FUNCTIONS = "# ---- functions -+\n";
+
   private final PtNDManager manager;
   private final PtSymbolBlock block;
 
   private Torch(Device device, String source) {
-    manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    this((PtNDManager) NDManager.newBaseManager(device, "PyTorch"), source);
+  }
+
+  private Torch(PtNDManager manager, String source) {
+    this.manager = manager;
     prepareThread();
     try {
       InputStream archive = new ByteArrayInputStream(TorchArchive.of(source));
@@ -47,18 +60,33 @@ public final class Torch implements AutoCloseable {
     }
   }
 
+  /** Loads the ops for the CPU; see {@link #on}. */
+  public static Torch onCpu(int threads) {
+    return on(Device.cpu(), threads);
+  }
+
   /**
-   * Loads the ops for the CPU.
+   * Loads the ops for a device.
    *
    * @param threads libtorch's threads, a setting of the whole process: the cores that this executor
    *     owns; 0 leaves it as it is
    */
-  public static Torch onCpu(int threads) {
-    Torch torch = new Torch(Device.cpu(), source());
+  public static Torch on(Device device, int threads) {
+    Torch torch = new Torch(device, source());
     if (threads > 0) {
       JniUtils.setNumThreads(threads);
     }
     return torch;
+  }
+
+  /** Whether the ops run on a graphics processor. */
+  public boolean isCuda() {
+    return manager.getDevice().isGpu();
+  }
+
+  /** Other text beside the ops, on the same device; it goes when this object closes. */
+  Torch library(String source) {
+    return new Torch((PtNDManager) manager.newSubManager(), source);
   }
 
   /** Loads other text than the product's ops; for tests that bring their own reference. */
@@ -66,9 +94,20 @@ public final class Torch implements AutoCloseable {
     return new Torch(Device.cpu(), source);
   }
 
-  /** The text of the ops. */
+  /** The text of the ops: of each file first the methods, then the functions. */
   static String source() {
-    try (InputStream in = Torch.class.getResourceAsStream("ops.py")) {
+    StringBuilder methods = new StringBuilder();
+    StringBuilder functions = new StringBuilder();
+    for (String file : FILES) {
+      String[] parts = text(file).split(FUNCTIONS, 2);
+      methods.append(parts[0]).append('\n');
+      functions.append(parts[1]).append('\n');
+    }
+    return methods.append(functions).toString();
+  }
+
+  static String text(String file) {
+    try (InputStream in = Torch.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,18 +152,30 @@ public final class Torch implements AutoCloseable {
     return call(to, method, arguments)[0];
   }
 
+  /** As {@link #autograd}, for a method without a list. */
+  PtNDArray[] callWithAutograd(NDManager to, String method, NDArray... arguments) {
+    return autograd(to, method, new NDList(arguments));
+  }
+
   /**
    * Runs a method outside inference mode, so that it may use autograd; only tensors can be passed
-   * so. For tests: autograd is the reference there.
+   * so.
+   *
+   * @param arguments the first arguments, one tensor each
+   * @param list the method's last argument, a list of tensors; none given, the method has no list
    */
-  PtNDArray[] callWithAutograd(NDManager to, String method, NDArray... arguments) {
+  PtNDArray[] autograd(NDManager to, String method, NDList arguments, PtNDArray... list) {
     prepareThread();
     try (NDManager names = to.newSubManager()) {
-      NDList list = new NDList(arguments);
+      NDList all = new NDList(arguments);
+      for (PtNDArray array : list) {
+        array.setName("p[]"); // arrays named alike become one list
+        all.add(array);
+      }
       NDArray name = names.create(0);
       name.setName("module_method:" + method); // the name picks the method
-      list.add(name);
-      NDList results = IValueUtils.forward(block, list, true);
+      all.add(name);
+      NDList results = IValueUtils.forward(block, all, true);
       PtNDArray[] out = new PtNDArray[results.size()];
       for (int i = 0; i < out.length; i++) {
         out[i] = (PtNDArray) results.get(i);
@@ -134,11 +185,12 @@ public final class Torch implements AutoCloseable {
     }
   }
 
-  /** A tensor over a direct buffer: both see the same memory. */
-  public static PtNDArray over(NDManager to, ByteBuffer direct, DataType type, long... shape) {
+  /** A tensor over a direct buffer, on the CPU whatever the device: both see the same memory. */
+  public static PtNDArray over(PtNDManager to, ByteBuffer direct, DataType type, long... shape) {
     // DJL changes position and limit of what it is given
     ByteBuffer view = direct.duplicate().order(ByteOrder.nativeOrder());
-    return (PtNDArray) to.create(view, new Shape(shape), type);
+    return JniUtils.createNdFromByteBuffer(
+        to, view, new Shape(shape), type, SparseFormat.DENSE, Device.cpu());
   }
 
   private static void prepareThread() {

@@ -8,9 +8,13 @@ public final class Var {
   PtNDArray gradient;
   final boolean needsGradient;
 
-  Var(PtNDArray value, boolean needsGradient) {
+  /** Made outside any block: several blocks may use it, so its gradient outlives them. */
+  final boolean shared;
+
+  Var(PtNDArray value, boolean needsGradient, boolean shared) {
     this.value = value;
     this.needsGradient = needsGradient;
+    this.shared = shared;
   }
 
   /** The value; it lives as long as its tape unless attached elsewhere. */
@@ -21,5 +25,10 @@ public final class Var {
   /** First dimension: positions. */
   public long rows() {
     return value.getShape().get(0);
+  }
+
+  /** Second dimension: channels. */
+  public long columns() {
+    return value.getShape().get(1);
   }
 }

@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.sluice.base.UserError;
 
 /** Brings a model's float values into libtorch, in the form in which they are kept. */
 public final class WeightFactory {
@@ -19,6 +22,7 @@ public final class WeightFactory {
   private final Quantization quantization;
   private final boolean trains;
   private final List<Parameter> parameters = new ArrayList<>();
+  private UnaryOperator<String> fileNames = UnaryOperator.identity();
   private long size;
   private final ByteBuffer staging =
       ByteBuffer.allocateDirect(4 * PIECE).order(ByteOrder.nativeOrder());
@@ -33,6 +37,11 @@ public final class WeightFactory {
     this.type = type;
     this.quantization = quantization;
     this.trains = trains;
+  }
+
+  /** Names under which trained tensors are kept in files, from those in memory. */
+  public void storedAs(UnaryOperator<String> names) {
+    fileNames = names;
   }
 
   /** The parameters made so far, in the order in which they were made. */
@@ -50,6 +59,36 @@ public final class WeightFactory {
     return weight(name, values, DType.FP32, values.length);
   }
 
+  /** A vector in the compute type (what a linear layer adds). */
+  public Weight bias(String name, float[] values) {
+    return weight(name, values, type, values.length);
+  }
+
+  /** The biases of stacked matrices as one vector; trained, each has its module's name. */
+  public Weight biases(List<String> modules, List<float[]> values) {
+    if (modules.size() == 1 || !trains) {
+      int all = values.stream().mapToInt(v -> v.length).sum();
+      float[] joined = new float[all];
+      int at = 0;
+      for (float[] part : values) {
+        System.arraycopy(part, 0, joined, at, part.length);
+        at += part.length;
+      }
+      return bias(modules.get(0) + ".bias", joined);
+    }
+    List<Parameter.Part> parts = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < modules.size(); i++) {
+      int n = values.get(i).length;
+      parts.add(new Parameter.Part(fileNames.apply(modules.get(i) + ".bias"), at, new long[] {n}));
+      at += n;
+    }
+    size += at;
+    Parameter parameter = Parameter.of(ops, parts, floats(values, DType.FP32, at), type);
+    parameters.add(parameter);
+    return Weight.trained(modules.get(0) + ".bias", parameter);
+  }
+
   /** A matrix in the compute type (an embedding, a head). */
   public Weight matrix(String name, float[] values, int columns) {
     return weight(name, values, type, values.length / columns, columns);
@@ -58,13 +97,13 @@ public final class WeightFactory {
   private Weight weight(String name, float[] values, DType used, long... shape) {
     size += values.length;
     if (!trains) {
-      return Weight.frozen(floats(List.of(values), used, shape));
+      return Weight.frozen(name, floats(List.of(values), used, shape));
     }
-    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    Parameter.Part part = new Parameter.Part(fileNames.apply(name), 0, shape);
     PtNDArray master = floats(List.of(values), DType.FP32, shape);
     Parameter parameter = Parameter.of(ops, List.of(part), master, used);
     parameters.add(parameter);
-    return Weight.trained(parameter);
+    return Weight.trained(name, parameter);
   }
 
   /**
@@ -75,6 +114,16 @@ public final class WeightFactory {
    * @param columns inputs
    */
   public Linear linear(List<String> modules, List<float[]> matrices, int columns) {
+    return linear(modules, matrices, columns, Optional.empty());
+  }
+
+  /**
+   * Matrices of the same input, stacked, with a bias over all of their rows.
+   *
+   * @param bias a {@link #bias} of as many values as the matrices have rows
+   */
+  public Linear linear(
+      List<String> modules, List<float[]> matrices, int columns, Optional<Weight> bias) {
     List<Linear.Part> parts = new ArrayList<>();
     List<Parameter.Part> tensors = new ArrayList<>();
     int rows = 0;
@@ -83,7 +132,9 @@ public final class WeightFactory {
       parts.add(new Linear.Part(modules.get(i), rows, out));
       tensors.add(
           new Parameter.Part(
-              modules.get(i) + ".weight", rows * columns, new long[] {out, columns}));
+              fileNames.apply(modules.get(i) + ".weight"),
+              rows * columns,
+              new long[] {out, columns}));
       rows += out;
     }
     size += (long) rows * columns;
@@ -91,13 +142,63 @@ public final class WeightFactory {
       PtNDArray master = floats(matrices, DType.FP32, rows, columns);
       Parameter parameter = Parameter.of(ops, tensors, master, type);
       parameters.add(parameter);
-      return new Linear(parts, rows, columns, parameter);
+      return new Linear(parts, rows, columns, parameter, bias);
     }
+    refuseOddSizes(modules, matrices);
     PtNDArray[] weight =
         quantization == Quantization.NONE
             ? new PtNDArray[] {floats(matrices, type, rows, columns)}
             : packed(matrices, rows * columns / 2);
-    return new Linear(parts, rows, columns, weight);
+    return new Linear(parts, rows, columns, weight, bias);
+  }
+
+  /**
+   * One module that the model's files hold as several matrices.
+   *
+   * @param files their modules' names in the file
+   */
+  public Linear named(String module, List<String> files, List<float[]> matrices, int columns) {
+    Linear stacked = linear(files, matrices, columns);
+    return stacked.as(List.of(new Linear.Part(module, 0, stacked.rows())));
+  }
+
+  /** A vector in float that no training changes. */
+  public Weight buffer(String name, float[] values) {
+    return Weight.frozen(name, floats(List.of(values), DType.FP32, values.length));
+  }
+
+  /** Blocks of 64 values lie one after another over all rows of a matrix. */
+  private void refuseOddSizes(List<String> modules, List<float[]> matrices) {
+    for (int i = 0; i < modules.size(); i++) {
+      int values = matrices.get(i).length;
+      if (quantization != Quantization.NONE && values % Nf4.BLOCK != 0) {
+        throw UserError.of(
+            "The layer %s has %d weights, which NF4's blocks of %d do not divide"
+                .formatted(modules.get(i), values, Nf4.BLOCK),
+            "set model.quantization.type to none");
+      }
+    }
+  }
+
+  /**
+   * A layer whose matrix the model's file holds as [columns, rows].
+   *
+   * @param values as the file holds them
+   */
+  public Linear transposed(String module, float[] values, int columns, Optional<Weight> bias) {
+    int rows = values.length / columns;
+    float[] turned = Parameter.transposed(values, columns, rows);
+    if (!trains) {
+      return linear(List.of(module), List.of(turned), columns, bias);
+    }
+    size += values.length;
+    Parameter.Part part =
+        new Parameter.Part(
+            fileNames.apply(module + ".weight"), 0, new long[] {columns, rows}, true);
+    PtNDArray master = floats(List.of(turned), DType.FP32, rows, columns);
+    Parameter parameter = Parameter.of(ops, List.of(part), master, type);
+    parameters.add(parameter);
+    return new Linear(List.of(new Linear.Part(module, 0, rows)), rows, columns, parameter, bias);
   }
 
   private PtNDArray[] packed(List<float[]> matrices, int bytes) {

@@ -8,6 +8,7 @@ import org.sluice.engine.tensor.Parameter;
 /** The optimiser's state and its step, over a model's parameters. */
 final class AdamW {
   private final CausalModel model;
+  private final double epsilon;
   private final List<Parameter> parameters;
   private final PtNDArray[] masters;
   private final PtNDArray[] gradients;
@@ -17,8 +18,9 @@ final class AdamW {
   /** Steps done, one tensor a parameter: what the fused op wants. */
   private final PtNDArray[] steps;
 
-  AdamW(CausalModel model) {
+  AdamW(CausalModel model, double epsilon) {
     this.model = model;
+    this.epsilon = epsilon;
     parameters = model.parameters();
     masters = parameters.stream().map(Parameter::master).toArray(PtNDArray[]::new);
     gradients = parameters.stream().map(Parameter::gradient).toArray(PtNDArray[]::new);
@@ -64,7 +66,8 @@ final class AdamW {
     // torch's clip_grad_norm_: the norm plus 1e-6, never a factor above 1
     double clip = limit > 0 ? Math.min(1, limit / (norm + 1e-6)) : 1;
     model.ops().scale(gradients, clip / count);
-    model.ops().adamW(masters, gradients, new PtNDArray[][] {first, second, steps}, rate, decay);
+    PtNDArray[][] state = {first, second, steps};
+    model.ops().adamW(masters, gradients, state, rate, decay, epsilon);
     model.ops().zero(gradients);
     model.refresh();
     return norm;

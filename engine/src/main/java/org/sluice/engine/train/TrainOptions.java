@@ -12,6 +12,7 @@ import org.sluice.base.Check;
  * @param weightDecay decoupled weight decay of AdamW, on every trained parameter
  * @param maxGradNorm the gradient's Euclidean norm is cut to this; 0 never cuts
  * @param seed of the dropout
+ * @param epsilon what AdamW adds to the root of the second moment
  */
 public record TrainOptions(
     int steps,
@@ -20,7 +21,11 @@ public record TrainOptions(
     int warmupSteps,
     double weightDecay,
     double maxGradNorm,
-    long seed) {
+    long seed,
+    double epsilon) {
+  /** AdamW's usual epsilon. */
+  public static final double EPSILON = 1e-8;
+
   public TrainOptions {
     Check.that(steps >= 1, "steps must be at least 1, got %d", steps);
     Check.that(
@@ -30,6 +35,19 @@ public record TrainOptions(
     Check.that(warmupSteps >= 0, "warmup_steps must be 0 or more, got %d", warmupSteps);
     Check.that(weightDecay >= 0, "weight_decay must be 0 or more, got %s", weightDecay);
     Check.that(maxGradNorm >= 0, "max_grad_norm must be 0 or more, got %s", maxGradNorm);
+    Check.that(epsilon > 0, "adam_epsilon must be more than 0, got %s", epsilon);
+  }
+
+  /** Options with AdamW's usual epsilon. */
+  public TrainOptions(
+      int steps,
+      double learningRate,
+      SchedulerType scheduler,
+      int warmupSteps,
+      double weightDecay,
+      double maxGradNorm,
+      long seed) {
+    this(steps, learningRate, scheduler, warmupSteps, weightDecay, maxGradNorm, seed, EPSILON);
   }
 
   /** As transformers counts them: the steps if any are given, else the ratio of all, rounded up. */

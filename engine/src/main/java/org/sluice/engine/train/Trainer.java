@@ -5,6 +5,7 @@ import java.util.List;
 import org.sluice.base.Check;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.tensor.Memory;
+import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -30,7 +31,7 @@ public final class Trainer implements AutoCloseable {
     this.model = model;
     this.options = options;
     this.collective = collective;
-    optimiser = new AdamW(model);
+    optimiser = new AdamW(model, options.epsilon());
     exchange = new GradientExchange(model, collective, optimiser.gradients());
   }
 
@@ -51,6 +52,24 @@ public final class Trainer implements AutoCloseable {
    *     without rows still takes part
    */
   public StepReport step(List<List<Row>> microBatches) {
+    return update(accumulate(microBatches));
+  }
+
+  /**
+   * What a step's micro-batches gave, on this rank.
+   *
+   * @param loss sum of the cross entropies
+   * @param tokens tokens that went through the model
+   * @param targets tokens that had a label
+   * @param begin when the step began, in nanoseconds
+   */
+  public record Sums(double loss, long tokens, long targets, long begin) {}
+
+  /**
+   * The first half of {@link #step}: adds up losses and gradients, which {@link
+   * Parameter#gradient()} then holds as sums over this rank's target tokens.
+   */
+  public Sums accumulate(List<List<Row>> microBatches) {
     long begin = System.nanoTime();
     double loss = 0;
     long tokens = 0;
@@ -63,7 +82,12 @@ public final class Trainer implements AutoCloseable {
         loss += forwardBackward(batch, i);
       }
     }
-    double[] sums = collective.sum(new double[] {loss, tokens, targets});
+    return new Sums(loss, tokens, targets, begin);
+  }
+
+  /** The second half: adds up the ranks, clips, takes the optimiser's step. */
+  public StepReport update(Sums mine) {
+    double[] sums = collective.sum(new double[] {mine.loss, mine.tokens, mine.targets});
     exchange.sum();
     double count = Math.max(1, sums[2]);
     double rate = options.rate(stepsDone);
@@ -72,7 +96,7 @@ public final class Trainer implements AutoCloseable {
     if (stepsDone % TRIM_EVERY == 0) {
       Memory.trim();
     }
-    double seconds = (System.nanoTime() - begin) / 1e9;
+    double seconds = (System.nanoTime() - mine.begin) / 1e9;
     return new StepReport(
         stepsDone, sums[0] / count, norm, rate, (long) sums[1], (long) sums[2], seconds);
   }

@@ -7,8 +7,9 @@ class M(Module):
   training : bool
 
   # ---- plumbing
-  def empty(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
-    return torch.empty(shape, dtype=dt)
+  # on the device of `like`
+  def empty(self: __torch__.M, like: Tensor, shape: List[int], dt: int) -> Tensor:
+    return torch.empty(shape, dtype=dt, device=like.device)
   def ones(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
     return torch.ones(shape, dtype=dt)
   def product(self: __torch__.M, x: Tensor, w: Tensor) -> Tensor:
@@ -19,6 +20,10 @@ class M(Module):
     return x.add(y)
   def write(self: __torch__.M, target: Tensor, source: Tensor, first: int) -> None:
     target.view([-1]).narrow(0, first, source.size(0)).copy_(source)
+    return None
+  def place(self: __torch__.M, target: Tensor, row: int, source: Tensor, first: int) -> None:
+    n = source.size(0) - first
+    target.narrow(0, row, n).copy_(source.narrow(0, first, n))
     return None
   def copy_all(self: __torch__.M, to: List[Tensor], source: List[Tensor]) -> None:
     torch._foreach_copy_(to, source)
@@ -56,6 +61,9 @@ class M(Module):
     return __torch__.linear(x, w, bias, lora, cuts, rows, s)
   def linear_b(self: __torch__.M, dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
     return __torch__.linear_back(dy, x, u, w, lora, cuts, grads, rows, s, need)
+  def bias_b(self: __torch__.M, dy: Tensor, grad: List[Tensor]) -> None:
+    grad[0].add_(torch.sum(dy, [0], dtype=6))
+    return None
   def dequantize(self: __torch__.M, w: List[Tensor], rows: int, dt: int) -> Tensor:
     return __torch__.dense(w, rows, dt)
   def nf4_table(self: __torch__.M, code: Tensor, dt: int) -> Tensor:
@@ -65,7 +73,7 @@ class M(Module):
     if dt == 15:
       shifts = [4, 0, 12, 8]
       size = 65536
-    index = torch.arange(size)
+    index = torch.arange(size, device=code.device)
     columns = annotate(List[Tensor], [])
     for shift in shifts:
       columns.append(code.index_select(0, torch.bitwise_and(torch.bitwise_right_shift(index, shift), 15)))
@@ -108,8 +116,12 @@ class M(Module):
     angle = torch.outer(torch.arange(length, device=frequencies.device).to(6), frequencies)
     return [torch.cos(angle).mul_(scale), torch.sin(angle).mul_(scale)]
   def attention_f(self: __torch__.M, qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> List[Tensor]:
+    if qkv.is_cuda:
+      return __torch__.device_attention(qkv, cos, sin, prefix, starts, nq, nk, dim)
     return __torch__.attention(qkv, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
   def attention_b(self: __torch__.M, dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
+    if dy.is_cuda:
+      return __torch__.device_attention_back(dy, saved, cos, sin, prefix, nq, nk, dim)
     return __torch__.attention_back(dy, saved, cos, sin, prefix, starts, lens, groups, nq, nk, dim)
 
   # ---- attention with a cache, for generation: k and v [rows, slots, nk*dim]; row b fills its slots from 0
@@ -142,7 +154,11 @@ class M(Module):
     kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
     vv = v.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
     q = qk.narrow(1, 0, nq).reshape([n, nk, nq // nk, dim]).to(k.dtype)
-    o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
+    if q.is_cuda:
+      p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
+      o = torch.matmul(p, vv)
+    else:
+      o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
     return o.reshape([n, nq * dim]).to(qkv.dtype)
 
   # ---- feed-forward
@@ -159,7 +175,7 @@ class M(Module):
 
   # ---- head
   # in chunks, so that logits live for one chunk alone; the gradient is made at once
-  def cross_entropy(self: __torch__.M, h: Tensor, head: Tensor, target: Tensor, chunk: int, grad: List[Tensor]) -> List[Tensor]:
+  def cross_entropy(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], target: Tensor, chunk: int, cap: float, grad: List[Tensor], bias_grad: List[Tensor]) -> List[Tensor]:
     n = h.size(0)
     dh = torch.empty_like(h)
     loss = torch.zeros([], dtype=7, device=h.device)
@@ -167,26 +183,33 @@ class M(Module):
     while i < n:
       e = min(n, i + chunk)
       t = target[i:e].unsqueeze(1)
-      p = torch.mm(h[i:e], head.t()).to(6)
+      p = __torch__.scores(h[i:e], head, bias, cap)
+      slope = p
+      if cap > 0.:
+        slope = p.div(cap).square_().neg_().add_(1.)
       lse = torch.logsumexp(p, 1, True)
       loss.add_(torch.sum(lse.sub(p.gather(1, t)).to(7)))
       p.sub_(lse).exp_()
       p.scatter_add_(1, t, torch.full([e - i, 1], -1., device=h.device))
+      if cap > 0.:
+        p.mul_(slope)
       d = p.to(h.dtype)
       dh[i:e].copy_(torch.mm(d, head))
       if len(grad) > 0:
         __torch__.add_product(grad[0], d.t(), h[i:e])
+      if len(bias_grad) > 0:
+        bias_grad[0].add_(torch.sum(p, [0]))
       i = e
     return [loss, dh]
-  def logits(self: __torch__.M, h: Tensor, head: Tensor) -> Tensor:
-    return torch.mm(h, head.t()).to(6)
-  def log_probabilities(self: __torch__.M, h: Tensor, head: Tensor, target: Tensor, chunk: int) -> Tensor:
+  def logits(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
+    return __torch__.scores(h, head, bias, cap)
+  def log_probabilities(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], target: Tensor, chunk: int, cap: float) -> Tensor:
     n = h.size(0)
     out = torch.empty([n], dtype=6, device=h.device)
     i = 0
     while i < n:
       e = min(n, i + chunk)
-      p = torch.mm(h[i:e], head.t()).to(6)
+      p = __torch__.scores(h[i:e], head, bias, cap)
       out[i:e].copy_(p.gather(1, target[i:e].unsqueeze(1)).squeeze(1).sub(torch.logsumexp(p, 1)))
       i = e
     return out
@@ -202,9 +225,9 @@ class M(Module):
   def scale_all(self: __torch__.M, tensors: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(tensors, factor)
     return None
-  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float) -> None:
+  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float, eps: float) -> None:
     torch._foreach_add_(step, 1.)
-    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=1e-08, amsgrad=False, maximize=False)
+    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
     return None
 
 
@@ -274,7 +297,7 @@ def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], c
   y.addmm_(u, lora[1].t(), alpha=s)
   return [y, u]
 
-# grads, all float: [] for a frozen matrix, [A, B] for LoRA, [W] or [W, bias] for a trained one
+# grads, all float: [] for a frozen matrix, [A, B] for LoRA, [W] for a trained one
 def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
   dx = dy
   if need:
@@ -287,8 +310,6 @@ def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: L
     __torch__.add_blocks(grads[1], torch.mm(dy.t(), u[0]), cuts, s)
   elif len(grads) > 0:
     __torch__.add_product(grads[0], dy.t(), x)
-    if len(grads) > 1:
-      grads[1].add_(torch.sum(dy, [0], dtype=6))
   return dx
 
 # g += a b; in place where the types allow
@@ -308,6 +329,15 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
     g.narrow(0, at, n).add_(d.narrow(0, cuts[2 * i], n).narrow(1, i * r, r), alpha=s)
     at = at + n
   return None
+
+# scores of all tokens in float, limited by tanh where cap is more than 0
+def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
+  p = torch.mm(h, head.t()).to(6)
+  if len(bias) > 0:
+    p = p.add(bias[0])
+  if cap > 0.:
+    p = torch.tanh(p.div_(cap)).mul_(cap)
+  return p
 
 def rstd(x: Tensor, eps: float) -> Tensor:
   return torch.linalg_vector_norm(x, 2, [-1], True).square_().div_(float(x.size(1))).add_(eps).rsqrt_()

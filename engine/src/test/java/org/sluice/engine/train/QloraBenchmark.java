@@ -1,5 +1,6 @@
 package org.sluice.engine.train;
 
+import ai.djl.Device;
 import ai.djl.pytorch.jni.JniUtils;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,10 +18,11 @@ import java.util.Map;
 import org.sluice.engine.adapter.Lora;
 import org.sluice.engine.adapter.LoraConfig;
 import org.sluice.engine.adapter.TargetModules;
+import org.sluice.engine.evaluate.Evaluator;
+import org.sluice.engine.evaluate.Question;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.model.CausalModel;
-import org.sluice.engine.model.KvCache;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Memory;
@@ -31,8 +33,9 @@ import org.sluice.engine.tensor.Torch;
  * Trains LoRA on tokenised rows and prints one JSON line of figures, with the fields of the Python
  * peer that wrote the rows. Not a test: a main for benchmarks.
  *
- * <p>{@code --model MODEL --rows rows.jsonl --init init.safetensors [--eval eval.jsonl] [--steps
- * 100] [--run-steps 12] [--dtype bf16] [--quantization nf4_double] [--threads 2] [--profile FILE]}
+ * <p>{@code --model MODEL --rows rows.jsonl [--init init.safetensors] [--eval eval.jsonl] [--steps
+ * 100] [--run-steps 12] [--dtype bf16] [--quantization nf4_double] [--threads 2] [--device
+ * cpu|gpu0] [--profile FILE]}
  */
 public final class QloraBenchmark {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,18 +64,14 @@ public final class QloraBenchmark {
     Quantization quantization =
         Quantization.valueOf(option("quantization", "nf4_double").toUpperCase(Locale.ROOT));
     long begin = System.nanoTime();
-    try (Torch torch = Torch.onCpu(number("threads", 2))) {
+    try (Torch torch = Torch.on(Device.fromName(option("device", "cpu")), number("threads", 2))) {
       String wanted = option("dtype", "auto").toUpperCase(Locale.ROOT);
       DType type = wanted.equals("AUTO") ? DType.fastest(torch) : DType.valueOf(wanted);
       CausalModel model;
       try (Checkpoint checkpoint = Checkpoint.open(Path.of(options.get("model")))) {
         model = CausalModel.load(torch, checkpoint, LoadOptions.frozen(quantization, type));
       }
-      try (SafetensorsFile init = SafetensorsFile.open(Path.of(options.get("init")))) {
-        String targets = option("targets", "q_proj,k_proj,v_proj,o_proj");
-        TargetModules modules = TargetModules.of(List.of(targets.split(",")));
-        Lora.attach(model, new LoraConfig(8, 32, 0, modules), init::floats);
-      }
+      attach(model);
       System.err.println(model.describeParameters());
       Map<String, Object> out = new LinkedHashMap<>();
       out.put("load_s", (System.nanoTime() - begin) / 1e9);
@@ -84,6 +83,18 @@ public final class QloraBenchmark {
       train(model, out);
       out.put("accuracy_after", accuracy(model));
       System.out.println(JSON.writeValueAsString(out));
+    }
+  }
+
+  private void attach(CausalModel model) {
+    String targets = option("targets", "q_proj,k_proj,v_proj,o_proj");
+    LoraConfig config = new LoraConfig(8, 32, 0, TargetModules.of(List.of(targets.split(","))));
+    if (!options.containsKey("init")) {
+      Lora.attach(model, config, 1);
+      return;
+    }
+    try (SafetensorsFile init = SafetensorsFile.open(Path.of(options.get("init")))) {
+      Lora.attach(model, config, init::floats);
     }
   }
 
@@ -156,64 +167,19 @@ public final class QloraBenchmark {
     return right / (double) lines.size();
   }
 
-  private static int right(CausalModel model, List<JsonNode> questions) {
-    List<int[]> prompts = questions.stream().map(q -> numbers(q.get("prompt"))).toList();
-    JsonNode choices = questions.get(0).get("choices"); // the same for all
-    int longest = 0;
-    for (JsonNode choice : choices) {
-      longest = Math.max(longest, choice.size());
+  private static int right(CausalModel model, List<JsonNode> asked) {
+    List<Question> questions = new ArrayList<>();
+    for (JsonNode one : asked) {
+      List<int[]> choices = new ArrayList<>();
+      one.get("choices").forEach(choice -> choices.add(numbers(choice)));
+      questions.add(new Question(numbers(one.get("prompt")), choices));
     }
-    int slots = prompts.stream().mapToInt(p -> p.length).max().orElse(0) + longest;
-    int count = choices.size();
-    int[] rows = new int[prompts.size() * count];
-    Arrays.setAll(rows, k -> k / count);
-    double[] scores = new double[rows.length];
-    try (KvCache cache = model.cache(slots)) {
-      float[][] first =
-          cache.prefill(
-              prompts,
-              (tape, hidden) -> model.logits(tape, hidden)); // of each choice's first token
-      cache.select(rows);
-      for (int k = 0; k < rows.length; k++) {
-        float[] logits = first[k / count];
-        scores[k] = logits[choices.get(k % count).get(0).asInt()] - logSumExp(logits);
-      }
-      for (int at = 1; at < longest; at++) {
-        int[] tokens = new int[rows.length];
-        long[] targets = new long[rows.length];
-        for (int k = 0; k < rows.length; k++) {
-          JsonNode choice = choices.get(k % count);
-          tokens[k] = choice.get(Math.min(at - 1, choice.size() - 1)).asInt();
-          targets[k] = choice.get(Math.min(at, choice.size() - 1)).asInt();
-        }
-        float[] step =
-            cache.step(tokens, (tape, hidden) -> model.logProbabilities(tape, hidden, targets));
-        for (int k = 0; k < rows.length; k++) {
-          scores[k] += at < choices.get(k % count).size() ? step[k] : 0;
-        }
-      }
-    }
+    double[][] scores = new Evaluator(model, 4096).scores(questions);
     int right = 0;
-    for (int q = 0; q < questions.size(); q++) {
-      int best = 0;
-      for (int k = 1; k < count; k++) {
-        best = scores[q * count + k] > scores[q * count + best] ? k : best;
-      }
-      right += best == questions.get(q).get("gold").asInt() ? 1 : 0;
+    for (int q = 0; q < scores.length; q++) {
+      right += Evaluator.best(scores[q]) == asked.get(q).get("gold").asInt() ? 1 : 0;
     }
     return right;
-  }
-
-  private static double logSumExp(float[] logits) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      max = Math.max(max, logit);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit - max);
-    }
-    return max + Math.log(sum);
   }
 
   private static int[] numbers(JsonNode list) {

@@ -14,7 +14,6 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
-import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.Schemas;
 
@@ -64,19 +63,18 @@ public final class Dedup implements Step<DedupOptions> {
     Clustering.Found found =
         new Clustering(spark, signed.items(), place, options.exact())
             .find(options.maxDriverEdges());
-    spark.sparkContext().setJobGroup(NAME, "dedup: write clusters", false);
-    GeneratedCode.whenWorthwhile(
-        spark,
-        found.size(),
-        () -> context.tables().write("clusters", clusters(spark, found.all())));
-
     double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
     JavaRDD<Item> remaining =
         signed
             .items()
             .zipPartitions(
                 found.dropped(), (rows, dropped) -> new Removing(rows, dropped, threshold));
-    Flow flow = signed.with(remaining, schema).asHeld().mark(NAME);
+    Flow flow =
+        signed
+            .with(remaining, schema)
+            .asHeld()
+            .mark(NAME)
+            .beside("clusters", clusters(spark, found.all()));
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());
   }

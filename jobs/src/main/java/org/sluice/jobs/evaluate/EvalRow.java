@@ -1,5 +1,6 @@
 package org.sluice.jobs.evaluate;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -46,6 +47,11 @@ record EvalRow(String id, Row row, String label) {
     return Arrays.copyOfRange(row.inputIds(), answerStart(), row.inputIds().length);
   }
 
+  /** The token that ends the wanted answer. */
+  int lastToken() {
+    return row.inputIds()[row.inputIds().length - 1];
+  }
+
   private int answerStart() {
     int at = 0;
     while (at < row.labels().length && row.labels()[at] == Row.IGNORED) {
@@ -55,26 +61,49 @@ record EvalRow(String id, Row row, String label) {
   }
 
   /**
-   * The same prompt with each label as its answer, spelt as the wanted one is: with what stands
-   * around it in the row.
+   * What a model is asked about this row.
    *
-   * @throws UserError when the row's answer is not its label
+   * @param choices labels to choose from; empty when none is asked for
+   * @return the prompt with each label as its answer, spelt as the wanted one is, with what stands
+   *     around it in the row; behind them the wanted answer, unless it is one of them
+   * @throws UserError when choices are given and the row's answer is not its label
    */
   Question question(List<String> choices, Tokenizer tokenizer) {
+    List<int[]> answers =
+        new ArrayList<>(choices.isEmpty() ? List.of() : labels(choices, tokenizer));
+    int[] wanted = answer();
+    if (answers.stream().noneMatch(answer -> Arrays.equals(answer, wanted))) {
+      answers.add(wanted);
+    }
+    return new Question(prompt(), answers);
+  }
+
+  private List<int[]> labels(List<String> choices, Tokenizer tokenizer) {
     int[] answer = answer();
     for (String before : new String[] {"", " ", "\n"}) {
       int[] wanted = tokenizer.ids(before + label, false);
       if (answer.length >= wanted.length
           && Arrays.equals(wanted, 0, wanted.length, answer, 0, wanted.length)) {
         int[] end = Arrays.copyOfRange(answer, wanted.length, answer.length);
-        return new Question(
-            prompt(),
-            choices.stream().map(c -> concat(tokenizer.ids(before + c, false), end)).toList());
+        return choices.stream().map(c -> concat(tokenizer.ids(before + c, false), end)).toList();
       }
     }
     throw UserError.of(
         "row " + id + " answers with something else than its label",
         "leave accuracy out of evaluate.metrics, or make the label the whole answer");
+  }
+
+  /**
+   * Sum of the cross entropies of the answer's trained tokens, in nats.
+   *
+   * @param logProbabilities of all tokens of {@link #answer}
+   */
+  double loss(float[] logProbabilities) {
+    double loss = 0;
+    for (int i = 0; i < logProbabilities.length; i++) {
+      loss -= row.labels()[answerStart() + i] == Row.IGNORED ? 0 : logProbabilities[i];
+    }
+    return loss;
   }
 
   private static int[] concat(int[] a, int[] b) {

@@ -25,7 +25,7 @@ public record EvaluateOptions(
         double topP,
     @Setting(help = "Texts that end an answer", def = "[]") List<String> stop,
     @Setting(help = "Seed of the drawing", def = "42") long seed,
-    @Setting(help = "Rows in a forward pass", def = "8") int batchSize)
+    @Setting(help = "Rows that a task measures together", def = "32") int batchSize)
     implements Serializable {
 
   public EvaluateOptions {

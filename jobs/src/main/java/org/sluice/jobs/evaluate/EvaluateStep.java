@@ -96,7 +96,7 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
       } else if (named) {
         throw UserError.at(adapter, "", "there is no adapter", "check evaluate.adapter");
       } else if (Files.isDirectory(full)) {
-        ModelOptions tuned = new ModelOptions(full.toString(), model.quantization(), model.dtype());
+        ModelOptions tuned = model.at(full.toString());
         variants.add(new Variant(Variant.TUNED, tuned, "", digest(tuned)));
       }
     }

@@ -22,9 +22,6 @@ import org.sluice.jobs.tables.Schemas;
  */
 record Examination(
     SparkSession spark, EvaluateOptions options, Set<String> sampleIds, Progress progress) {
-  /** Small tasks tell often how far it is; the model stays loaded between them. */
-  private static final int BATCHES_A_TASK = 4;
-
   private static final int MOST_TASKS = 1000;
   private static final long POLL_MILLIS = 300;
 
@@ -36,7 +33,8 @@ record Examination(
   Dataset<Row> of(Dataset<Row> rows, long count, Variant variant) {
     LongAccumulator done = spark.sparkContext().longAccumulator();
     Examiner examiner = new Examiner(options, variant, sampleIds, threads(), done);
-    long tasks = Math.min(MOST_TASKS, count / ((long) BATCHES_A_TASK * options.batchSize()) + 1);
+    // a task a batch tells often how far it is; the model stays loaded between tasks
+    long tasks = Math.min(MOST_TASKS, count / options.batchSize() + 1);
     Dataset<Row> predictions =
         rows.repartitionByRange((int) tasks, col("id"))
             .sortWithinPartitions("id")
@@ -48,6 +46,7 @@ record Examination(
     teller.start();
     try {
       predictions.count();
+      progress.at(count);
       return predictions;
     } finally {
       teller.interrupt();

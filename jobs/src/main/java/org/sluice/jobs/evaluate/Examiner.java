@@ -3,16 +3,18 @@ package org.sluice.jobs.evaluate;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.util.LongAccumulator;
 import org.sluice.engine.evaluate.Evaluator;
 import org.sluice.engine.evaluate.Question;
 import org.sluice.engine.generate.Generated;
 import org.sluice.engine.generate.SamplingOptions;
-import org.sluice.engine.train.Batch;
 import org.sluice.jobs.evaluate.EvaluateOptions.Metric;
 
 /**
@@ -30,6 +32,8 @@ record Examiner(
     LongAccumulator done)
     implements MapPartitionsFunction<org.apache.spark.sql.Row, org.apache.spark.sql.Row>,
         Serializable {
+  /** Tokens that go through the model in one pass: enough to be worth unpacking its matrices. */
+  private static final int TOKENS_AT_ONCE = 4096;
 
   @Override
   public Iterator<org.apache.spark.sql.Row> call(Iterator<org.apache.spark.sql.Row> rows) {
@@ -57,57 +61,46 @@ record Examiner(
   }
 
   private List<Prediction> examine(ModelHolder holder, List<EvalRow> rows) {
-    double[] losses = losses(holder, rows);
-    double[][] scores = scores(holder, rows);
+    List<String> choices =
+        options.metrics().contains(Metric.ACCURACY) ? options.labels() : List.of();
+    List<Question> questions =
+        rows.stream().map(row -> row.question(choices, holder.tokenizer())).toList();
+    float[][][] found = new Evaluator(holder.model(), TOKENS_AT_ONCE).logProbabilities(questions);
+    Map<String, String> generated = generate(holder, rows);
     List<Prediction> predictions = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      EvalRow row = rows.get(i);
-      boolean sample = sampleIds.contains(row.id());
-      boolean scored = scores[i].length > 0;
       predictions.add(
-          new Prediction(
-              row.id(),
-              variant.name(),
-              row.label().isEmpty() ? null : row.label(),
-              scored ? options.labels().get(Evaluator.best(scores[i])) : null,
-              scores[i],
-              losses[i],
-              row.row().targets(),
-              sample ? holder.tokenizer().decode(row.prompt(), false) : null,
-              sample ? generate(holder, row) : null));
+          prediction(holder, rows.get(i), questions.get(i), choices, found[i], generated));
     }
     return predictions;
   }
 
-  /** Sum of the cross entropies of each row's answer. */
-  private static double[] losses(ModelHolder holder, List<EvalRow> rows) {
-    Batch batch = Batch.of(rows.stream().map(EvalRow::row).toList());
-    int[] lengths = rows.stream().mapToInt(r -> r.row().inputIds().length).toArray();
-    float[] logProbabilities =
-        holder.model().logProbabilities(batch.ids(), lengths, batch.wanted(), batch.targets());
-    double[] losses = new double[rows.size()];
-    int at = 0;
-    for (int i = 0; i < losses.length; i++) {
-      for (int k = rows.get(i).row().targets(); k > 0; k--) {
-        losses[i] -= logProbabilities[at++];
-      }
-    }
-    return losses;
+  private Prediction prediction(
+      ModelHolder holder,
+      EvalRow row,
+      Question question,
+      List<String> choices,
+      float[][] found,
+      Map<String, String> generated) {
+    double[] scores =
+        Arrays.stream(found).limit(choices.size()).mapToDouble(Evaluator::sum).toArray();
+    int wanted = question.placeOf(row.answer());
+    String answer = generated.get(row.id());
+    return new Prediction(
+        row.id(),
+        variant.name(),
+        row.label().isEmpty() ? null : row.label(),
+        choices.isEmpty() ? null : choices.get(Evaluator.best(scores)),
+        scores,
+        row.loss(found[wanted]),
+        row.row().targets(),
+        answer == null ? null : holder.tokenizer().decode(row.prompt(), false),
+        answer);
   }
 
-  private double[][] scores(ModelHolder holder, List<EvalRow> rows) {
-    if (!options.metrics().contains(Metric.ACCURACY) || options.labels().isEmpty()) {
-      double[][] none = new double[rows.size()][];
-      Arrays.fill(none, new double[0]);
-      return none;
-    }
-    List<Question> questions =
-        rows.stream().map(r -> r.question(options.labels(), holder.tokenizer())).toList();
-    int tokens = rows.stream().mapToInt(r -> r.row().inputIds().length).sum();
-    return new Evaluator(holder.model(), tokens * options.labels().size()).scores(questions);
-  }
-
-  private String generate(ModelHolder holder, EvalRow row) {
+  /** The model's own answers to those of the rows that are samples, by id. */
+  private Map<String, String> generate(ModelHolder holder, List<EvalRow> rows) {
+    List<EvalRow> samples = rows.stream().filter(row -> sampleIds.contains(row.id())).toList();
     SamplingOptions sampling =
         new SamplingOptions(
             options.maxNewTokens(),
@@ -115,9 +108,14 @@ record Examiner(
             options.topP(),
             options.stop(),
             options.seed());
-    int[] answer = row.answer();
-    int end = answer[answer.length - 1];
-    Generated generated = holder.generator(end).generate(List.of(row.prompt()), sampling).get(0);
-    return generated.text();
+    Set<Integer> ends =
+        samples.stream().map(EvalRow::lastToken).collect(Collectors.toUnmodifiableSet());
+    List<Generated> answers =
+        holder.generator(ends).generate(samples.stream().map(EvalRow::prompt).toList(), sampling);
+    Map<String, String> texts = new HashMap<>();
+    for (int i = 0; i < answers.size(); i++) {
+      texts.put(samples.get(i).id(), answers.get(i).text());
+    }
+    return texts;
   }
 }

@@ -9,6 +9,7 @@ import org.sluice.engine.generate.Generator;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.jobs.Devices;
 import org.sluice.jobs.train.Models;
 
 /**
@@ -63,7 +64,7 @@ final class ModelHolder implements AutoCloseable {
     try (Checkpoint checkpoint = Checkpoint.open(path)) {
       Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), path);
       tokenizer.checkFits(checkpoint.config().vocabSize(), path);
-      Torch torch = Torch.onCpu(threads);
+      Torch torch = Torch.on(Devices.of(variant.model().device()), threads);
       CausalModel model = CausalModel.load(torch, checkpoint, Models.frozen(variant.model()));
       if (!variant.adapter().isEmpty()) {
         try (AdapterFolder adapter = AdapterFolder.open(Path.of(variant.adapter()))) {
@@ -82,10 +83,10 @@ final class ModelHolder implements AutoCloseable {
     return tokenizer;
   }
 
-  /** A generator that also stops at a token of the caller's. */
-  Generator generator(int endToken) {
+  /** A generator that also stops at tokens of the caller's. */
+  Generator generator(Set<Integer> endTokens) {
     Set<Integer> ends = new HashSet<>(model.config().eosTokenIds());
-    ends.add(endToken);
+    ends.addAll(endTokens);
     return new Generator(model, tokenizer, ends);
   }
 

@@ -32,6 +32,7 @@ public final class Flow {
   private final boolean held;
   private final List<JavaRDD<?>> toRelease;
   private final UnaryOperator<JavaRDD<Row>> rejects;
+  private final Map<String, Dataset<Row>> beside;
 
   private Flow(
       JavaRDD<Item> items,
@@ -39,13 +40,15 @@ public final class Flow {
       List<String> steps,
       boolean held,
       List<JavaRDD<?>> toRelease,
-      UnaryOperator<JavaRDD<Row>> rejects) {
+      UnaryOperator<JavaRDD<Row>> rejects,
+      Map<String, Dataset<Row>> beside) {
     this.items = items;
     this.schema = schema;
     this.steps = List.copyOf(steps);
     this.held = held;
     this.toRelease = List.copyOf(toRelease);
     this.rejects = rejects;
+    this.beside = Map.copyOf(beside);
   }
 
   /** A flow of a table's rows. */
@@ -56,7 +59,8 @@ public final class Flow {
       isArray[i] = rows.schema().apply(i).dataType() instanceof ArrayType;
     }
     JavaRDD<Item> items = rows.toJavaRDD().map(row -> new Item.Kept(values(row, isArray)));
-    return new Flow(items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity());
+    return new Flow(
+        items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity(), Map.of());
   }
 
   /**
@@ -66,7 +70,7 @@ public final class Flow {
    */
   public static Flow of(
       String step, JavaRDD<Item> items, StructType schema, UnaryOperator<JavaRDD<Row>> rejects) {
-    return new Flow(items, schema, List.of(step), false, List.of(), rejects);
+    return new Flow(items, schema, List.of(step), false, List.of(), rejects, Map.of());
   }
 
   /** Arrays come as Java lists: what Scala gives for them differs between Spark's lines. */
@@ -105,14 +109,26 @@ public final class Flow {
 
   /** The flow with other items, made out of {@link #items}. */
   public Flow with(JavaRDD<Item> next, StructType nextSchema) {
-    return new Flow(next, nextSchema, steps, false, toRelease, rejects);
+    return new Flow(next, nextSchema, steps, false, toRelease, rejects, beside);
   }
 
   /** The flow, with a step's name put down behind those that it has gone through. */
   public Flow mark(String step) {
     List<String> more = new ArrayList<>(steps);
     more.add(step);
-    return new Flow(items, schema, more, held, toRelease, rejects);
+    return new Flow(items, schema, more, held, toRelease, rejects, beside);
+  }
+
+  /** The flow, with a table that is to be written when its own rows are. */
+  public Flow beside(String table, Dataset<Row> rows) {
+    Map<String, Dataset<Row>> more = new TreeMap<>(beside);
+    more.put(table, rows);
+    return new Flow(items, schema, steps, held, toRelease, rejects, more);
+  }
+
+  /** Tables to be written when the flow's own rows are. */
+  public Map<String, Dataset<Row>> beside() {
+    return beside;
   }
 
   /**
@@ -126,12 +142,12 @@ public final class Flow {
     JavaRDD<Item> kept = items.persist(StorageLevel.MEMORY_AND_DISK());
     List<JavaRDD<?>> more = new ArrayList<>(toRelease);
     more.add(kept);
-    return new Flow(kept, schema, steps, true, more, rejects);
+    return new Flow(kept, schema, steps, true, more, rejects, beside);
   }
 
   /** The same flow, marked as cheap to compute again, because it only picks from held rows. */
   public Flow asHeld() {
-    return new Flow(items, schema, steps, true, toRelease, rejects);
+    return new Flow(items, schema, steps, true, toRelease, rejects, beside);
   }
 
   /** Gives back what {@link #hold} keeps, here and in the flows that this one came from. */

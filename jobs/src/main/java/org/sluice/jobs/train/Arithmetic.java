@@ -9,7 +9,9 @@ import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Json;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Torch;
+import org.sluice.jobs.Devices;
 import org.sluice.jobs.ModelOptions;
+import org.sluice.jobs.ModelOptions.Accelerator;
 import org.sluice.jobs.ModelOptions.Precision;
 
 /**
@@ -32,7 +34,7 @@ public final class Arithmetic {
       case AUTO -> {
         Path file = output.resolve(FILE);
         if (!Files.exists(file)) {
-          String fastest = measure(spark).name();
+          String fastest = measure(spark, options.device()).name();
           AtomicFiles.write(
               file, Json.MAPPER.createObjectNode().put(KEY, fastest).toPrettyString() + "\n");
         }
@@ -41,18 +43,18 @@ public final class Arithmetic {
     };
   }
 
-  private static Precision measure(SparkSession spark) {
+  private static Precision measure(SparkSession spark, Accelerator device) {
     int threads = spark.sparkContext().getConf().getInt("spark.task.cpus", 1);
     String fastest =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(List.of(threads), 1)
-            .map(Arithmetic::fastest)
+            .map(count -> fastest(device, count))
             .first();
     return Precision.valueOf(fastest);
   }
 
-  private static String fastest(int threads) {
-    try (Torch torch = Torch.onCpu(threads)) {
+  private static String fastest(Accelerator device, int threads) {
+    try (Torch torch = Torch.on(Devices.of(device), threads)) {
       return DType.fastest(torch).name();
     }
   }

@@ -15,6 +15,7 @@ import org.sluice.engine.train.Collective;
 import org.sluice.engine.train.Row;
 import org.sluice.engine.train.StepReport;
 import org.sluice.engine.train.Trainer;
+import org.sluice.jobs.Devices;
 import org.sluice.jobs.cluster.Member;
 import org.sluice.jobs.cluster.RankLost;
 import org.sluice.jobs.cluster.Ring;
@@ -45,7 +46,7 @@ final class RankTask {
 
   private String run() {
     try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
-        Torch torch = Torch.onCpu(plan.threads());
+        Torch torch = Torch.on(Devices.of(plan.options().model().device()), plan.threads());
         Checkpoint base = Checkpoint.open(Path.of(plan.options().model().path()))) {
       CausalModel model = Models.trainable(torch, base, plan.options());
       if (plan.worldSize() == 1) {

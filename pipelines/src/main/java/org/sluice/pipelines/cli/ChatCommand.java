@@ -19,7 +19,9 @@ import org.sluice.engine.generate.SamplingOptions;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.jobs.Devices;
 import org.sluice.jobs.ModelOptions;
+import org.sluice.jobs.ModelOptions.Accelerator;
 import org.sluice.jobs.ModelOptions.Precision;
 import org.sluice.jobs.ModelOptions.QuantizationType;
 import org.sluice.jobs.train.Models;
@@ -72,6 +74,12 @@ final class ChatCommand implements Callable<Integer> {
   private Precision dtype = Precision.FP32;
 
   @Option(
+      names = "--device",
+      paramLabel = "auto|cpu|cuda",
+      description = "Where the arithmetic runs. Default: auto, a GPU where there is one.")
+  private Accelerator device = Accelerator.AUTO;
+
+  @Option(
       names = "--max-new-tokens",
       paramLabel = "N",
       description = "Length of an answer. Default: 256.")
@@ -104,9 +112,9 @@ final class ChatCommand implements Callable<Integer> {
     SamplingOptions sampling = sampling();
     ModelOptions.Quantization quantization =
         new ModelOptions.Quantization(nf4 ? QuantizationType.NF4 : QuantizationType.NONE, true);
-    ModelOptions options = new ModelOptions(model.toString(), quantization, dtype);
+    ModelOptions options = new ModelOptions(model.toString(), quantization, dtype, device);
     try (Checkpoint checkpoint = Checkpoint.open(model);
-        Torch torch = Torch.onCpu(Runtime.getRuntime().availableProcessors());
+        Torch torch = Torch.on(Devices.of(device), Runtime.getRuntime().availableProcessors());
         Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), model)) {
       tokenizer.checkFits(checkpoint.config().vocabSize(), model);
       CausalModel loaded = CausalModel.load(torch, checkpoint, Models.frozen(options));

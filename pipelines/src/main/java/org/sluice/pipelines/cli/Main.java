@@ -38,6 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      ConformanceCommand.class,
       DoctorCommand.class
     })
 public final class Main {
@@ -53,6 +54,7 @@ public final class Main {
 
   /** Runs one command and gives the exit code. */
   static int run(String... args) {
+    Logs.begin();
     return commands().execute(args);
   }
 

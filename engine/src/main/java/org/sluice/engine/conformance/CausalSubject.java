@@ -1,0 +1,114 @@
+package org.sluice.engine.conformance;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.KvCache;
+import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Tape;
+import org.sluice.engine.tensor.Var;
+import org.sluice.engine.train.Batch;
+import org.sluice.engine.train.Collective;
+import org.sluice.engine.train.Row;
+import org.sluice.engine.train.SchedulerType;
+import org.sluice.engine.train.TrainOptions;
+import org.sluice.engine.train.Trainer;
+
+/** A language model on a golden batch: rows without padding, one after another. */
+final class CausalSubject implements Subject {
+  private final CausalModel model;
+  private final GoldenBatch golden;
+  private final List<Row> rows;
+  private final Batch batch;
+  private Trainer trainer;
+
+  CausalSubject(CausalModel model, GoldenBatch golden) {
+    this.model = model;
+    this.golden = golden;
+    rows = golden.causalRows();
+    batch = Batch.of(rows);
+  }
+
+  @Override
+  public Map<String, float[]> outputs() {
+    long[] all = new long[batch.ids().length];
+    java.util.Arrays.setAll(all, i -> i);
+    float[][] logits;
+    try (Tape tape = model.inferenceTape()) {
+      logits = model.logits(tape, model.hidden(tape, batch.ids(), batch.packing(), all));
+    }
+    int vocabulary = logits[0].length;
+    float[] padded = new float[golden.rows() * golden.width() * vocabulary];
+    boolean[] real = golden.real();
+    int at = 0;
+    for (int i = 0; i < real.length; i++) {
+      if (real[i]) {
+        System.arraycopy(logits[at++], 0, padded, i * vocabulary, vocabulary);
+      }
+    }
+    Map<String, float[]> outputs = new LinkedHashMap<>();
+    outputs.put("logits", padded);
+    return outputs;
+  }
+
+  @Override
+  public double loss() {
+    try (Tape tape = model.inferenceTape()) {
+      Var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
+      return model.crossEntropy(tape, hidden, batch.targets()) / batch.targets().length;
+    }
+  }
+
+  @Override
+  public long[] generate(int tokens) {
+    List<int[]> prompts = golden.prompts();
+    int longest = prompts.stream().mapToInt(p -> p.length).max().orElse(1);
+    long[] answers = new long[prompts.size() * tokens];
+    try (KvCache cache = model.cache(longest + tokens)) {
+      int[] next = cache.prefill(prompts, model::greedy);
+      for (int i = 0; i < tokens; i++) {
+        for (int row = 0; row < next.length; row++) {
+          answers[row * tokens + i] = next[row];
+        }
+        next = i + 1 < tokens ? cache.step(next, model::greedy) : next;
+      }
+    }
+    return answers;
+  }
+
+  @Override
+  public void train(Hyper hyper) {
+    TrainOptions options =
+        new TrainOptions(
+            hyper.steps(),
+            hyper.rate(),
+            SchedulerType.CONSTANT,
+            0,
+            hyper.decay(),
+            0,
+            1,
+            hyper.epsilon());
+    trainer = new Trainer(model, options, Collective.ALONE);
+  }
+
+  @Override
+  public double step(GradientReader reader) {
+    Trainer.Sums sums = trainer.accumulate(List.of(rows));
+    for (Parameter parameter : model.parameters()) {
+      for (Parameter.Part part : parameter.parts()) {
+        float[] gradient = parameter.slice(parameter.gradient(), part);
+        for (int i = 0; i < gradient.length; i++) {
+          gradient[i] /= sums.targets();
+        }
+        reader.read(parameter, part, gradient);
+      }
+    }
+    return trainer.update(sums).loss();
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return model.parameters();
+  }
+}

@@ -1,0 +1,77 @@
+package org.sluice.engine.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sluice.engine.file.SafetensorsFile;
+import org.sluice.engine.train.Row;
+
+/**
+ * The batch of a case.
+ *
+ * @param rows rows and padded width
+ * @param mask 1 at real tokens, row-major
+ */
+record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile file) {
+  static GoldenBatch of(SafetensorsFile file) {
+    long[] shape = file.info("input_ids").shape();
+    return new GoldenBatch(
+        (int) shape[0],
+        (int) shape[1],
+        file.longs("input_ids"),
+        file.longs("attention_mask"),
+        file);
+  }
+
+  /** Real positions, row-major. */
+  boolean[] real() {
+    boolean[] real = new boolean[mask.length];
+    for (int i = 0; i < real.length; i++) {
+      real[i] = mask[i] == 1;
+    }
+    return real;
+  }
+
+  /** The rows without their padding, as training takes them. */
+  List<Row> causalRows() {
+    long[] labels = file.longs("labels");
+    List<Row> out = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      out.add(Row.of(withoutPadding(ids, row), withoutPadding(labels, row)));
+    }
+    return out;
+  }
+
+  private int[] withoutPadding(long[] values, int row) {
+    return withoutPadding(values, mask, row, width);
+  }
+
+  private static int[] withoutPadding(long[] values, long[] mask, int row, int width) {
+    int[] kept = new int[width];
+    int count = 0;
+    for (int i = row * width; i < (row + 1) * width; i++) {
+      if (mask[i] == 1) {
+        kept[count++] = (int) values[i];
+      }
+    }
+    return java.util.Arrays.copyOf(kept, count);
+  }
+
+  /** Tokens before the generated ones: the padded prompt, or an encoder-decoder's start token. */
+  int promptWidth() {
+    return file.tensors().contains("decoder_input_ids")
+        ? 1
+        : (int) file.info("gen_input_ids").shape()[1];
+  }
+
+  /** The prompts to go on from, without their padding. */
+  List<int[]> prompts() {
+    long[] prompts = file.longs("gen_input_ids");
+    long[] promptMask = file.longs("gen_attention_mask");
+    long[] shape = file.info("gen_input_ids").shape();
+    List<int[]> out = new ArrayList<>();
+    for (int row = 0; row < shape[0]; row++) {
+      out.add(withoutPadding(prompts, promptMask, row, (int) shape[1]));
+    }
+    return out;
+  }
+}

@@ -1,0 +1,193 @@
+package org.sluice.engine.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.model.WeightSource.Role;
+import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.Weight;
+import org.sluice.engine.tensor.WeightFactory;
+
+/**
+ * Makes an architecture's weights by the names that its modules have in transformers' memory, and
+ * keeps lists of them for whoever attaches to them.
+ */
+final class Weights {
+  private final ModelConfig config;
+  private final WeightSource source;
+  private final WeightFactory factory;
+  private final List<Linear> linears = new ArrayList<>();
+  private final List<Weight> weights = new ArrayList<>();
+
+  Weights(ModelConfig config, WeightSource source, WeightFactory factory) {
+    this.config = config;
+    this.source = source;
+    this.factory = factory;
+  }
+
+  ModelConfig config() {
+    return config;
+  }
+
+  /** All linear layers made so far. */
+  List<Linear> linears() {
+    return List.copyOf(linears);
+  }
+
+  /** Everything else made so far: embeddings, norms, biases. */
+  List<Weight> weights() {
+    return List.copyOf(weights);
+  }
+
+  boolean has(String name) {
+    return source.has(name);
+  }
+
+  private Weight kept(Weight weight) {
+    weights.add(weight);
+    return weight;
+  }
+
+  /** An embedding [rows, width]. */
+  Weight embedding(String module, int rows, int width) {
+    String name = module + ".weight";
+    return kept(factory.matrix(name, source.read(name, Role.MATRIX, rows, width), width));
+  }
+
+  /** A vector that is used in float and belongs to no norm. */
+  Weight vector(String name, Role role, int width) {
+    return kept(factory.vector(name, source.read(name, role, width)));
+  }
+
+  Norm rms(String module, int width, double eps) {
+    return new Norm(Norm.Kind.RMS, gain(module, width), Optional.empty(), eps);
+  }
+
+  Norm rmsPlusOne(String module, int width, double eps) {
+    return new Norm(Norm.Kind.RMS_PLUS_ONE, gain(module, width), Optional.empty(), eps);
+  }
+
+  Norm layerNorm(String module, int width, double eps) {
+    Weight gain = gain(module, width);
+    return new Norm(
+        Norm.Kind.LAYER, gain, Optional.of(vector(module + ".bias", Role.BIAS, width)), eps);
+  }
+
+  /** A layer norm that neither scales nor shifts. */
+  Norm plainLayerNorm(String module, int width, double eps) {
+    float[] ones = new float[width];
+    Arrays.fill(ones, 1);
+    Weight gain = factory.buffer(module + ".weight", ones);
+    return new Norm(Norm.Kind.LAYER, gain, Optional.empty(), eps);
+  }
+
+  Weight gain(String module, int width) {
+    return vector(module + ".weight", Role.GAIN, width);
+  }
+
+  /** Whether a layer has a bias. */
+  enum Bias {
+    WITH,
+    WITHOUT;
+
+    static Bias of(boolean with) {
+      return with ? WITH : WITHOUT;
+    }
+  }
+
+  /** y = x Wᵀ (+ bias) with W [rows, columns]. */
+  Linear linear(String module, int rows, int columns, Bias bias) {
+    return stack(columns, bias).with(module, rows).linear();
+  }
+
+  /** The same of a matrix that files hold as [columns, rows] (GPT-2's Conv1D). */
+  Linear transposed(String module, int rows, int columns) {
+    float[] values = source.read(module + ".weight", Role.MATRIX, columns, rows);
+    Weight bias = bias(module, source.read(module + ".bias", Role.BIAS, rows));
+    Linear linear = factory.transposed(module, values, columns, Optional.of(bias));
+    linears.add(linear);
+    return linear;
+  }
+
+  private Weight bias(String module, float[] values) {
+    return kept(factory.bias(module + ".bias", values));
+  }
+
+  /**
+   * The output layer: the embedding itself where the configuration ties them.
+   *
+   * @param module its name: lm_head
+   */
+  Linear head(String module, Weight embedding, int rows, int columns, Bias bias) {
+    Weight matrix =
+        config.tieWordEmbeddings()
+            ? kept(embedding.tied(module + ".weight"))
+            : embedding(module, rows, columns);
+    Optional<Weight> added =
+        bias == Bias.WITH
+            ? Optional.of(bias(module, source.read(module + ".bias", Role.BIAS, rows)))
+            : Optional.empty();
+    Linear head = Linear.over(module, matrix, added);
+    linears.add(head);
+    return head;
+  }
+
+  /**
+   * A layer that files hold as several matrices of the same input.
+   *
+   * @param module its name in memory
+   * @param files modules in the file, each of {@code rows} rows
+   */
+  Linear named(String module, List<String> files, int rows, int columns) {
+    List<float[]> values = new ArrayList<>();
+    for (String file : files) {
+      values.add(source.read(file + ".weight", Role.MATRIX, rows, columns));
+    }
+    Linear linear = factory.named(module, files, values, columns);
+    linears.add(linear);
+    return linear;
+  }
+
+  /** A vector that no training changes. */
+  Weight buffer(String name, int width) {
+    return factory.buffer(name, source.read(name, Role.BIAS, width));
+  }
+
+  /** Begins a layer of several matrices with the same input, which cost one product. */
+  Stack stack(int columns, Bias bias) {
+    return new Stack(columns, bias);
+  }
+
+  /** Gathers the matrices of one stacked layer. */
+  final class Stack {
+    private final int columns;
+    private final Bias bias;
+    private final List<String> modules = new ArrayList<>();
+    private final List<float[]> matrices = new ArrayList<>();
+    private final List<float[]> biases = new ArrayList<>();
+
+    private Stack(int columns, Bias bias) {
+      this.columns = columns;
+      this.bias = bias;
+    }
+
+    Stack with(String module, int rows) {
+      modules.add(module);
+      matrices.add(source.read(module + ".weight", Role.MATRIX, rows, columns));
+      if (bias == Bias.WITH) {
+        biases.add(source.read(module + ".bias", Role.BIAS, rows));
+      }
+      return this;
+    }
+
+    Linear linear() {
+      Optional<Weight> added =
+          bias == Bias.WITH ? Optional.of(kept(factory.biases(modules, biases))) : Optional.empty();
+      Linear linear = factory.linear(modules, matrices, columns, added);
+      linears.add(linear);
+      return linear;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.sluice.engine.tensor;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
+
+/** Losses: each one number, float. */
+public final class LossOps {
+  private LossOps() {}
+
+  /**
+   * Sum of −log softmax(x)[target] over the rows whose target is not −100. x [n, k], target [n]
+   * i64.
+   */
+  public static Var tokenSum(Tape tape, Var x, PtNDArray target) {
+    return tape.apply("token_sum", Tape.Keeps.INPUTS, List.of(x), target);
+  }
+
+  /** Mean of (x − target)². target of as many elements, f. */
+  public static Var meanSquare(Tape tape, Var x, PtNDArray target) {
+    return tape.apply("mean_square", Tape.Keeps.INPUTS, List.of(x), target);
+  }
+
+  /** Mean of the binary cross entropies of logits x against target in [0, 1], of one shape, f. */
+  public static Var binary(Tape tape, Var x, PtNDArray target) {
+    return tape.apply("binary_loss", Tape.Keeps.INPUTS, List.of(x), target);
+  }
+}

@@ -1,0 +1,33 @@
+package org.sluice.engine.tensor;
+
+import java.util.List;
+
+/** Arithmetic. */
+public final class MathOps {
+  private MathOps() {}
+
+  /** factor x. */
+  public static Var scale(Tape tape, Var x, double factor) {
+    return factor == 1 ? x : tape.apply("scale", Tape.Keeps.NOTHING, List.of(x), factor);
+  }
+
+  /** x y in the type of x; y [n, w], [n, 1] or [1, w]. */
+  public static Var multiply(Tape tape, Var x, Var y) {
+    return tape.apply("multiply", Tape.Keeps.INPUTS, List.of(x, y));
+  }
+
+  /** x + y in the wider of their types; y [n, w], [n, 1], [1, w] or [w]. */
+  public static Var plus(Tape tape, Var x, Var y) {
+    return tape.apply("plus", Tape.Keeps.INPUTS, List.of(x, y));
+  }
+
+  /** x y, of matrices of one type. */
+  public static Var matmul(Tape tape, Var x, Var y) {
+    return tape.apply("matmul", Tape.Keeps.INPUTS, List.of(x, y));
+  }
+
+  /** limit tanh(x / limit) (Gemma Team 2024): scores within ±limit. */
+  public static Var softCap(Tape tape, Var x, double limit) {
+    return tape.apply("soft_cap", Tape.Keeps.INPUTS, List.of(x), limit);
+  }
+}

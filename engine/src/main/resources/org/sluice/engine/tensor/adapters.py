@@ -1,0 +1,170 @@
+# How fine-tuning methods change a weight: W' = f(W, parameters). Java adds to each function NAME(w, p, n) two methods: NAME_f,
+# its value, and NAME_b, the gradients of its first n[0] parameters by libtorch's autograd.
+#
+# w: the weight, float: [out, in] of a linear layer, [tokens, width] of an embedding, [width] of a norm or a bias.
+# p: what is trained, then what is constant. n: numbers; n[0] is how many of p are trained.
+
+class M(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  def rows(self: __torch__.M, x: Tensor, first: int, count: int) -> Tensor:
+    return x.narrow(0, first, count).to(6)
+  def with_rows(self: __torch__.M, x: Tensor, pieces: List[Tensor], firsts: List[int]) -> Tensor:
+    y = x.to(6, copy=True)
+    for i in range(len(firsts)):
+      y.narrow(0, firsts[i], pieces[i].size(0)).copy_(pieces[i])
+    return y
+  def add_all(self: __torch__.M, to: List[Tensor], what: List[Tensor]) -> None:
+    torch._foreach_add_(to, what)
+    return None
+  def difference(self: __torch__.M, changed: Tensor, base: Tensor, dt: int) -> Tensor:
+    return changed.sub(base).to(dt)
+  def difference_f(self: __torch__.M, y: Tensor, x: Tensor, d: Tensor, masks: List[Tensor], firsts: List[int], counts: List[int]) -> None:
+    for i in range(len(firsts)):
+      y.narrow(1, firsts[i], counts[i]).add_(torch.mm(__torch__.masked(x, masks, i), d.narrow(0, firsts[i], counts[i]).t()))
+    return None
+  def difference_b(self: __torch__.M, dx: List[Tensor], dy: Tensor, x: Tensor, d: Tensor, dw: Tensor, masks: List[Tensor], firsts: List[int], counts: List[int]) -> None:
+    for i in range(len(firsts)):
+      g = dy.narrow(1, firsts[i], counts[i])
+      if len(dx) > 0:
+        dx[0].add_(__torch__.masked(torch.mm(g, d.narrow(0, firsts[i], counts[i])), masks, i))
+      dw.narrow(0, firsts[i], counts[i]).add_(torch.mm(g.t(), __torch__.masked(x, masks, i)))
+    return None
+
+
+# ---- functions ------------------------------------------------------------------------------------------------------
+
+# ---- the whole tensor, trained in place of the base's
+def replace(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return p[0]
+
+# ---- LoRA (Hu et al. 2021): W + s B A; p = A [r, in], B [out, r]; n = _, s
+def lora(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * torch.mm(p[1], p[0])
+
+# the bias of B (lora_bias): b + s b_B; p = b_B [out]; n = _, s
+def lora_bias(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * p[0]
+
+# of an embedding [tokens, width]: W + s (B A)ᵀ; p = A [r, tokens], B [width, r]; n = _, s
+def lora_embedding(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * torch.mm(p[1], p[0]).t()
+
+# of expert e of E: A [E r, in], rows expert by expert; B [out, r E], the expert running fastest; n = _, s, E, e
+def lora_expert(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  experts = int(n[2])
+  e = int(n[3])
+  a = p[0].view([experts, -1, p[0].size(1)]).select(0, e)
+  b = p[1].view([p[1].size(0), -1, experts]).select(2, e)
+  return w + n[1] * torch.mm(b, a)
+
+# ---- DoRA (Liu et al. 2024): m (W + s B A) / |W + s B A| by rows, the norm a constant for the gradient; p = A, B, m [out]
+def dora(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  v = w + n[1] * torch.mm(p[1], p[0])
+  norm = torch.linalg_vector_norm(v.detach(), 2, [1])
+  return v * (p[2] / norm).unsqueeze(1)
+
+# of an embedding, by columns; p = A [r, tokens], B [width, r], m [width]
+def dora_embedding(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  v = w + n[1] * torch.mm(p[1], p[0]).t()
+  norm = torch.linalg_vector_norm(v.detach(), 2, [0])
+  return v * (p[2] / norm).unsqueeze(0)
+
+# ---- AdaLoRA (Zhang et al. 2023): W + s B (E * A); p = A [r, in], B [out, r], E [r, 1]; n = _, s
+def adalora(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * torch.mm(p[1], p[0] * p[2])
+
+# ---- (IA)³ (Liu et al. 2022): outputs, or inputs of a feed-forward layer, are scaled; p = l
+def ia3(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w * p[0]
+
+def ia3_bias(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w * p[0].view([-1])
+
+# ---- LoHa (Hyeon-Woo et al. 2022): W + s (w1a w1b) * (w2a w2b); n = _, s
+def loha(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * torch.mm(p[0], p[1]) * torch.mm(p[2], p[3])
+
+# ---- LoKr (Yeh et al. 2024): W + s kron(w1, w2), each whole or a product of two; n = _, s, factors of w1
+def lokr(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  first = int(n[2])
+  one = __torch__.product(p[0:first])
+  two = __torch__.product(p[first:])
+  return w + n[1] * torch.kron(one, two)
+
+def product(p: List[Tensor]) -> Tensor:
+  if len(p) == 1:
+    return p[0]
+  return torch.mm(p[0], p[1])
+
+# ---- VeRA (Kopiczko et al. 2024): W + diag(b) B diag(d) A; p = b [out], d [r], shared A [r, >= in], B [>= out, r]
+def vera(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  a = p[2].narrow(1, 0, w.size(1)) * p[1].unsqueeze(1)
+  b = p[3].narrow(0, 0, w.size(0)) * p[0].unsqueeze(1)
+  return w + torch.mm(b, a)
+
+# ---- OFT (Qiu et al. 2023): W Rᵀ, R of orthogonal blocks on the diagonal; p = upper triangles [blocks or 1, b(b-1)/2];
+# n = _, block size b, terms of the Neumann series or 0 for the exact Cayley transform, bound of COFT or 0
+def oft(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  b = int(n[1])
+  r = __torch__.rotation(p[0], b, int(n[2]))
+  blocks = w.size(1) // b
+  x = w.view([w.size(0), blocks, b])
+  return torch.einsum("orc,rkc->ork", [x, r.expand([blocks, b, b])]).reshape(w.size())
+
+def skew(v: Tensor, b: int) -> Tensor:
+  at = torch.triu_indices(b, b, 1)
+  m = torch.zeros([v.size(0), b * b], dtype=v.dtype, device=v.device)
+  m = m.index_copy(1, at[0] * b + at[1], v).view([-1, b, b])
+  return m - m.transpose(1, 2)
+
+def rotation(v: Tensor, b: int, terms: int) -> Tensor:
+  q = __torch__.skew(v, b)
+  eye = torch.eye(b, dtype=v.dtype, device=v.device).expand([v.size(0), b, b])
+  if terms == 0:
+    return torch.linalg_solve(eye + q, eye - q, left=False)
+  r = eye
+  if terms > 1:
+    r = r + 2. * q
+    if terms > 2:
+      power = torch.bmm(q, q)
+      r = r + 2. * power
+      for i in range(3, terms - 1):
+        power = torch.bmm(power, q)
+        r = r + 2. * power
+      r = r + torch.bmm(power, q)
+  return r
+
+# ---- rows of an embedding in place of the base's; p = rows [k, width], their numbers [k] i64
+def tokens(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w.index_copy(0, p[1], p[0])
+
+# ---- what the generated methods call -------------------------------------------------------------------------------
+
+def leaves(p: List[Tensor], trained: int) -> List[Tensor]:
+  out = annotate(List[Tensor], [])
+  for i in range(len(p)):
+    t = p[i].detach().clone()
+    if i < trained:
+      t = t.requires_grad_(True)
+    out.append(t)
+  return out
+
+def pulled(y: Tensor, dy: Tensor, p: List[Tensor], trained: int) -> List[Tensor]:
+  q = p[0:trained]
+  total = torch.sum(y * dy.clone())
+  found = torch.autograd.grad([total], q, None, None, False, True)
+  out = annotate(List[Tensor], [])
+  for i in range(len(q)):
+    g = found[i]
+    if g is None:
+      out.append(torch.zeros_like(q[i]))
+    else:
+      out.append(g)
+  return out
+
+def masked(x: Tensor, masks: List[Tensor], i: int) -> Tensor:
+  if len(masks) == 0:
+    return x
+  return x.mul(masks[i])
