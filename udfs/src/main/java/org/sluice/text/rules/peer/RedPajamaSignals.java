@@ -32,6 +32,10 @@ public record RedPajamaSignals() implements DocumentProfile {
   private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
   private static final String BULLETS = "•‣▶◀◦■□▪▫–";
+
+  /** Han characters that are numerals only since Unicode 15.1, behind the Python of the peer. */
+  private static final String LATER_NUMERALS = "两京俩倆拐洞皕秭鈎钩";
+
   private static final List<String> SYMBOLS = List.of("#", "...", "…");
   private static final Set<String> STOP_WORDS = StopWords.english();
   private static final List<String> SCORES =
@@ -230,10 +234,10 @@ public record RedPajamaSignals() implements DocumentProfile {
       sums[2] += words.size();
       sums[3] +=
           line.codePoints().filter(Character::isUpperCase).count() / (double) Document.length(line);
-      // of the characters of the raw line, as there
       sums[4] +=
-          normal.codePoints().filter(RedPajamaSignals::isNumeric).count()
-              / (double) Document.length(line);
+          Checks.share(
+              normal.codePoints().filter(RedPajamaSignals::isNumeric).count(),
+              Math.max(1, Document.length(normal)));
       String start = line.stripLeading();
       sums[5] += !start.isEmpty() && BULLETS.indexOf(start.charAt(0)) >= 0 ? 1 : 0;
     }
@@ -244,7 +248,8 @@ public record RedPajamaSignals() implements DocumentProfile {
 
   /** Python's {@code str.isnumeric}: Han numerals too. */
   private static boolean isNumeric(int c) {
-    return UCharacter.getIntPropertyValue(c, UProperty.NUMERIC_TYPE) != UCharacter.NumericType.NONE;
+    return LATER_NUMERALS.indexOf(c) < 0
+        && UCharacter.getIntPropertyValue(c, UProperty.NUMERIC_TYPE) != UCharacter.NumericType.NONE;
   }
 
   private static double share(List<String> parts, java.util.function.Predicate<String> holds) {
