@@ -34,6 +34,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RunCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      ExtractCommand.class,
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
