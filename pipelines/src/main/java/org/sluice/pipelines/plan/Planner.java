@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.base.Nearest;
-import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.recipe.Materialized;
@@ -46,11 +44,8 @@ public final class Planner {
    *
    * @param from a step that runs in any case, with those behind it
    * @param until the last step that may run
-   * @throws UserError when the recipe has no such step
    */
   public Plan plan(Optional<String> from, Optional<String> until) {
-    from.ifPresent(name -> refuseUnknown("--from", name));
-    until.ifPresent(name -> refuseUnknown("--until", name));
     List<PlannedStep> steps = new ArrayList<>();
     String before = "";
     long rows = RowEstimate.UNKNOWN;
@@ -70,15 +65,6 @@ public final class Planner {
       rows = rowsKept(step, rows);
     }
     return new Plan(withHanders(steps));
-  }
-
-  private void refuseUnknown(String option, String name) {
-    if (recipe.step(name).isEmpty()) {
-      List<String> names = recipe.steps().stream().map(RecipeStep::name).toList();
-      throw UserError.of(
-          option + " " + name + ": the recipe has no such step",
-          "did you mean '" + Nearest.to(name, names) + "'?");
-    }
   }
 
   /** What the result of a step depends on now; its input must be there. */

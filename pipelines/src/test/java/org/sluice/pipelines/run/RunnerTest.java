@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.Progress;
 import org.sluice.base.UserError;
+import org.sluice.jobs.JobMain;
+import org.sluice.jobs.ingest.Ingest;
 import org.sluice.pipelines.recipe.RecipeReader;
 
 /** Runs small recipes for real, on Spark. */
@@ -178,6 +180,22 @@ class RunnerTest {
   }
 
   @Test
+  void goesOnWhereSingleStepsHaveWorked() throws IOException {
+    String[] ingest = {
+      "--output.path",
+      folder + "/out",
+      "--output.format",
+      "parquet",
+      "--master",
+      "local[2]",
+      "--path",
+      folder + "/rows.jsonl"
+    };
+    assertThat(JobMain.run(ingest, new Ingest(), "")).isZero();
+    assertThat(run(work()).steps()).containsExactly("ingest", "clean", "dedup", "write");
+  }
+
+  @Test
   void refusesTheRunOfAnotherRecipe() throws IOException {
     Files.createDirectories(folder.resolve("out"));
     Files.writeString(folder.resolve("out/sluice.json"), "{\"recipe\":\"large\"}");
@@ -187,8 +205,9 @@ class RunnerTest {
   @Test
   void refusesAnUnknownStep() {
     RunOptions options =
-        new RunOptions(Optional.of("dedupe"), Optional.empty(), RunOptions.Mode.PLAN_ONLY);
+        new RunOptions(Optional.of("dedupe"), Optional.empty(), RunOptions.Mode.RUN);
     assertThatThrownBy(() -> run(options))
         .hasMessage("--from dedupe: the recipe has no such step; did you mean 'dedup'?");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 }
