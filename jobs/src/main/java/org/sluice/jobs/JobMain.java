@@ -74,7 +74,8 @@ public final class JobMain {
         return 2;
       }
       LOG.error("Step {} failed", step.name(), e);
-      System.err.println(step.name() + " failed: " + e.getClass().getSimpleName());
+      System.err.println(
+          step.name() + " failed: " + e.getClass().getSimpleName() + "; the log says more");
       return 1;
     }
   }
