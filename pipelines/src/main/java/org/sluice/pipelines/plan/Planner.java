@@ -22,6 +22,8 @@ import org.sluice.pipelines.recipe.TableKind;
  * are skipped, together with the step that writes them.
  */
 public final class Planner {
+  private static final String INGEST = "ingest";
+
   private final Recipe recipe;
   private final RunState state;
   private final Tables tables;
@@ -118,18 +120,39 @@ public final class Planner {
     return List.copyOf(steps);
   }
 
+  /**
+   * About how many rows a planned step will read, now that the steps before it are done: lines of
+   * its files, or the rows that the step before it kept.
+   */
+  public long rows(PlannedStep planned) {
+    RecipeStep step = planned.step();
+    if (step.name().equals(INGEST)) {
+      return lines(step);
+    }
+    return recipe.steps().stream()
+        .filter(maker -> maker.entry().tables().containsValue(planned.input()))
+        .flatMap(maker -> state.step(maker.name()).stream())
+        .mapToLong(StepRecord::rowsKept)
+        .findFirst()
+        .orElse(planned.rows());
+  }
+
   /** Rows that a step reads: those of its last run, or lines of its files, or those before it. */
   private long rows(RecipeStep step, long before) {
     Optional<StepRecord> done = state.step(step.name());
     if (done.isPresent()) {
       return done.get().rowsRead();
     }
-    if (step.name().equals("ingest")) {
-      List<Path> files = new ArrayList<>(NamedFiles.of(step, "path"));
-      files.addAll(NamedFiles.of(step, "test_path"));
-      return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
+    if (step.name().equals(INGEST)) {
+      return lines(step);
     }
     return step.entry().reads() == TableKind.NONE ? RowEstimate.UNKNOWN : before;
+  }
+
+  private static long lines(RecipeStep ingest) {
+    List<Path> files = new ArrayList<>(NamedFiles.of(ingest, "path"));
+    files.addAll(NamedFiles.of(ingest, "test_path"));
+    return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
   }
 
   private long rowsKept(RecipeStep step, long read) {
