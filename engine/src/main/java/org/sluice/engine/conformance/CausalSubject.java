@@ -3,6 +3,8 @@ package org.sluice.engine.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.KvCache;
 import org.sluice.engine.tensor.Parameter;
@@ -18,13 +20,15 @@ import org.sluice.engine.train.Trainer;
 /** A language model on a golden batch: rows without padding, one after another. */
 final class CausalSubject implements Subject {
   private final CausalModel model;
+  private final Optional<TrainingHook> hook;
   private final GoldenBatch golden;
   private final List<Row> rows;
   private final Batch batch;
   private Trainer trainer;
 
-  CausalSubject(CausalModel model, GoldenBatch golden) {
+  CausalSubject(CausalModel model, Optional<TrainingHook> hook, GoldenBatch golden) {
     this.model = model;
+    this.hook = hook;
     this.golden = golden;
     rows = golden.causalRows();
     batch = Batch.of(rows);
@@ -56,7 +60,8 @@ final class CausalSubject implements Subject {
   public double loss() {
     try (Tape tape = model.inferenceTape()) {
       Var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
-      return model.crossEntropy(tape, hidden, batch.targets()) / batch.targets().length;
+      return model.crossEntropy(tape, hidden, batch.targets()) / batch.targets().length
+          + hook.map(TrainingHook::penalty).orElse(0.0);
     }
   }
 
@@ -89,22 +94,25 @@ final class CausalSubject implements Subject {
             0,
             1,
             hyper.epsilon());
-    trainer = new Trainer(model, options, Collective.ALONE);
+    trainer = new Trainer(model, options, Collective.ALONE, hook);
   }
 
   @Override
   public double step(GradientReader reader) {
     Trainer.Sums sums = trainer.accumulate(List.of(rows));
+    return trainer.update(sums, count -> read(reader, count)).loss();
+  }
+
+  private void read(GradientReader reader, double count) {
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
         float[] gradient = parameter.slice(parameter.gradient(), part);
         for (int i = 0; i < gradient.length; i++) {
-          gradient[i] /= sums.targets();
+          gradient[i] /= (float) count;
         }
         reader.read(parameter, part, gradient);
       }
     }
-    return trainer.update(sums).loss();
   }
 
   @Override

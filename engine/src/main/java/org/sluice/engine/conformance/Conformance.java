@@ -57,7 +57,9 @@ public final class Conformance {
         SafetensorsFile expected = golden.expected()) {
       GoldenBatch batch = GoldenBatch.of(inputs);
       new ModelRun(golden, batch, new CaseCheck(golden, batch, expected, comparison)).run();
-    } catch (RuntimeException e) { // whatever stops a case: it is a failed one, the walk goes on
+    } catch (RuntimeException e) {
+      if (System.getenv("TRACE") != null)
+        e.printStackTrace(); // whatever stops a case: it is a failed one, the walk goes on
       return new Result(false, "cannot be run: " + oneLine(e));
     }
     return new Result(comparison.passed(), comparison.toString());

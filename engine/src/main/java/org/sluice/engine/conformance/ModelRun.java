@@ -1,9 +1,17 @@
 package org.sluice.engine.conformance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.Method;
+import org.sluice.engine.adapter.Methods;
+import org.sluice.engine.adapter.Start;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
@@ -28,30 +36,73 @@ final class ModelRun {
       throw UserError.of("The task " + task + " is not known", "take a causal language model");
     }
     try (Torch torch = Torch.onCpu(1)) {
-      Subject subject = new CausalSubject(load(torch), batch);
+      CausalModel model = load(torch);
+      Optional<Adapter> adapter = adapter(model);
+      Subject subject = new CausalSubject(model, adapter.flatMap(Adapter::hook), batch);
       check.evaluates(subject);
+      if (adapter.isPresent() && check.hasMerged()) {
+        adapter.get().merge();
+        check.merged(subject);
+        adapter.get().unmerge();
+      }
       if (golden.adapter().isPresent()) {
         check.trains(subject);
       }
     }
   }
 
-  private CausalModel load(Torch torch) {
-    boolean full =
-        golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
-    try (Checkpoint checkpoint = Checkpoint.open(golden.model())) {
-      LoadOptions options =
-          full
-              ? LoadOptions.trained(DType.FP32)
-              : LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      CausalModel model = CausalModel.load(torch, checkpoint, options);
-      if (golden.adapter().isPresent() && !full) {
-        Path folder = golden.adapter().get();
-        try (AdapterFolder adapter = AdapterFolder.open(folder)) {
-          adapter.attachTo(model);
+  private Method method() {
+    String name = golden.info().path("method").asText();
+    return switch (name) {
+      case "freeze" -> Methods.of("FREEZE", Map.of("freeze_trainable_layers", 1));
+      case "bitfit" -> Methods.of("BITFIT", Map.of());
+      default -> {
+        try (AdapterFolder folder = AdapterFolder.open(golden.folder())) {
+          yield folder.info().method();
         }
       }
-      return model;
+    };
+  }
+
+  private boolean isFull() {
+    return golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
+  }
+
+  private CausalModel load(Torch torch) {
+    try (Checkpoint checkpoint = Checkpoint.open(golden.model())) {
+      LoadOptions options =
+          isFull()
+              ? LoadOptions.trained(DType.FP32)
+              : LoadOptions.frozen(Quantization.NONE, DType.FP32);
+      boolean changes = golden.adapter().isPresent() && !isFull();
+      Checkpoint base = changes ? method().base(checkpoint) : checkpoint;
+      return CausalModel.load(
+          torch,
+          base,
+          base.config()
+              .with("_attn_implementation", golden.modelInfo().path("attention").asText("sdpa")),
+          options);
+    }
+  }
+
+  private Optional<Adapter> adapter(CausalModel model) {
+    if (golden.adapter().isEmpty() || isFull()) {
+      return Optional.empty();
+    }
+    Path folder = golden.adapter().get();
+    Path weights = folder.resolve("adapter_model.safetensors");
+    Path encoder = folder.resolve("encoder.safetensors");
+    if (!Files.exists(weights)) {
+      return Optional.of(Methods.attach(model, method(), Start.fresh(), 0));
+    }
+    try (SafetensorsFile file = SafetensorsFile.open(weights)) {
+      Start start = Start.of(file, weights);
+      if (!Files.exists(encoder)) {
+        return Optional.of(Methods.attach(model, method(), start, 0));
+      }
+      try (SafetensorsFile more = SafetensorsFile.open(encoder)) {
+        return Optional.of(Methods.attach(model, method(), Start.of(more, encoder).and(start), 0));
+      }
     }
   }
 }

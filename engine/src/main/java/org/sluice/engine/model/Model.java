@@ -7,7 +7,6 @@ import org.sluice.base.Check;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.LowRank;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
@@ -93,11 +92,6 @@ public abstract class Model {
 
   /** Names of the output layers, which all-linear leaves out. */
   public abstract Set<String> outputs();
-
-  /** Attaches a low-rank addition to a layer; its factors become parameters. */
-  public void attach(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
-    linear.attach(factory.lowRank(linear, targets, scaling));
-  }
 
   /** What a method without changed weights adds to each pass. */
   public void extra(Extra added) {

@@ -68,6 +68,16 @@ public final class AdapterOps {
     }
   }
 
+  /** A method of the text by its name; for {@link Factoring}. */
+  PtNDArray[] call(NDManager to, String method, Object... arguments) {
+    return script.call(to, method, arguments);
+  }
+
+  /** W + s B A in float, the factors B spread over the stack. */
+  PtNDArray withLowRank(NDManager to, PtNDArray base, LowRank low) {
+    return script.one(to, "with_low_rank", base, low.factors(), low.scale());
+  }
+
   /** Rows of x in float. */
   PtNDArray rows(NDManager to, PtNDArray x, int first, int count) {
     return script.one(to, "rows", x, first, count);

@@ -111,6 +111,31 @@ public final class WeightFactory {
     return Weight.trained(name, parameter);
   }
 
+  /** A bias that does not train, whatever the others do. */
+  public Weight frozenBias(String name, float[] values) {
+    return Weight.frozen(name, floats(List.of(values), type, values.length));
+  }
+
+  /**
+   * A tensor that a method trains; it becomes one of {@link #parameters} when the method is on.
+   *
+   * @param used the type in which ops take it
+   */
+  public Parameter parameter(String name, float[] values, DType used, long... shape) {
+    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    return Parameter.of(ops, List.of(part), floats(List.of(values), DType.FP32, shape), used);
+  }
+
+  /** A tensor that nothing changes, float. */
+  public PtNDArray constant(float[] values, long... shape) {
+    return floats(List.of(values), DType.FP32, shape);
+  }
+
+  /** Numbers that nothing changes. */
+  public PtNDArray constant(long[] values) {
+    return (PtNDArray) manager().create(values);
+  }
+
   /**
    * Matrices of the same input, stacked.
    *
@@ -231,7 +256,10 @@ public final class WeightFactory {
     return ops.packed(codes, scales, type);
   }
 
-  /** LoRA's factors for some of the matrices in a layer, as parameters. */
+  /**
+   * LoRA's factors for some of the matrices in a layer; its two parameters become {@link
+   * #parameters} when the method is on.
+   */
   public LowRank lowRank(Linear linear, List<Factors> targets, LowRank.Scaling scaling) {
     int rank = targets.get(0).a().length / linear.columns();
     List<Parameter.Part> as = new ArrayList<>();
@@ -257,8 +285,6 @@ public final class WeightFactory {
     PtNDArray b = floats(targets.stream().map(Factors::b).toList(), DType.FP32, atB / rank, rank);
     Parameter parameterA = Parameter.of(ops, as, a, type);
     Parameter parameterB = Parameter.of(ops, bs, b, DType.FP32); // spread out for products
-    parameters.add(parameterA);
-    parameters.add(parameterB);
     long[] cutArray = cuts.stream().mapToLong(Long::longValue).toArray();
     return new LowRank(ops, parameterA, parameterB, cutArray, linear.rows(), type, scaling);
   }

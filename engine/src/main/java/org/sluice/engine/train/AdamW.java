@@ -59,15 +59,17 @@ final class AdamW {
    *
    * @param count by which the summed gradients are divided
    * @param limit of the gradient's norm; 0 never clips
+   * @param behind runs when parameters have moved and the gradients are still there
    * @return the norm of the divided gradient before clipping
    */
-  double step(double count, double limit, double rate, double decay) {
+  double step(double count, double limit, double rate, double decay, Runnable behind) {
     double norm = model.ops().norm(gradients) / count;
     // torch's clip_grad_norm_: the norm plus 1e-6, never a factor above 1
     double clip = limit > 0 ? Math.min(1, limit / (norm + 1e-6)) : 1;
     model.ops().scale(gradients, clip / count);
     PtNDArray[][] state = {first, second, steps};
     model.ops().adamW(masters, gradients, state, rate, decay, epsilon);
+    behind.run();
     model.ops().zero(gradients);
     model.refresh();
     return norm;

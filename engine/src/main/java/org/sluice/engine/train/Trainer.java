@@ -2,7 +2,10 @@ package org.sluice.engine.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.sluice.base.Check;
+import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.tensor.Memory;
 import org.sluice.engine.tensor.Parameter;
@@ -23,10 +26,22 @@ public final class Trainer implements AutoCloseable {
   private final Collective collective;
   private final AdamW optimiser;
   private final GradientExchange exchange;
+  private final Optional<TrainingHook> hook;
   private int stepsDone;
 
   /** A trainer at the start of the run; {@link #restore} moves it on. */
   public Trainer(CausalModel model, TrainOptions options, Collective collective) {
+    this(model, options, collective, Optional.empty());
+  }
+
+  /**
+   * A trainer at the start of the run.
+   *
+   * @param hook what the method does to training beside its parameters
+   */
+  public Trainer(
+      CausalModel model, TrainOptions options, Collective collective, Optional<TrainingHook> hook) {
+    this.hook = hook;
     Check.that(!model.parameters().isEmpty(), "nothing of the model trains: attach an adapter");
     this.model = model;
     this.options = options;
@@ -87,18 +102,37 @@ public final class Trainer implements AutoCloseable {
 
   /** The second half: adds up the ranks, clips, takes the optimiser's step. */
   public StepReport update(Sums mine) {
+    return update(mine, count -> {});
+  }
+
+  /**
+   * The second half of {@link #step}.
+   *
+   * @param look sees the count of targets when the gradients, sums over all of them, are complete
+   */
+  public StepReport update(Sums mine, DoubleConsumer look) {
     double[] sums = collective.sum(new double[] {mine.loss, mine.tokens, mine.targets});
     exchange.sum();
     double count = Math.max(1, sums[2]);
+    double penalty = hook.map(TrainingHook::penalty).orElse(0.0);
+    hook.ifPresent(h -> h.addGradient(count));
+    look.accept(count);
     double rate = options.rate(stepsDone);
-    double norm = optimiser.step(count, options.maxGradNorm(), rate, options.weightDecay());
+    int step = stepsDone;
+    double norm =
+        optimiser.step(
+            count,
+            options.maxGradNorm(),
+            rate,
+            options.weightDecay(),
+            () -> hook.ifPresent(h -> h.stepped(step)));
     stepsDone++;
     if (stepsDone % TRIM_EVERY == 0) {
       Memory.trim();
     }
     double seconds = (System.nanoTime() - mine.begin) / 1e9;
     return new StepReport(
-        stepsDone, sums[0] / count, norm, rate, (long) sums[1], (long) sums[2], seconds);
+        stepsDone, sums[0] / count + penalty, norm, rate, (long) sums[1], (long) sums[2], seconds);
   }
 
   /** Adds the gradients of one micro-batch; gives the sum of its losses. */

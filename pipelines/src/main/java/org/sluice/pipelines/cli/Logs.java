@@ -10,14 +10,18 @@ final class Logs {
   private Logs() {}
 
   /**
-   * Sends logs to a file. Has to be called before the first class that logs is loaded; a
-   * configuration of the user's own is left alone.
+   * Keeps log lines off the terminal. Has to be called before the first class that logs is loaded;
+   * a configuration of the user's own is left alone.
    */
-  static void to(Path file) {
-    System.setProperty(FILE, file.toString());
+  static void begin() {
     if (System.getProperty(CONFIGURATION) == null) {
       System.setProperty(CONFIGURATION, "classpath:org/sluice/pipelines/log4j2.properties");
     }
+  }
+
+  /** Sends all lines from now on to a file, which is made with the first of them. */
+  static void to(Path file) {
+    System.setProperty(FILE, file.toString());
   }
 
   /** The file, for the line that tells of an error. */

@@ -1,6 +1,7 @@
 package org.sluice.pipelines.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,12 +60,14 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> all = new java.util.ArrayList<>(sets);
+    List<String> all = new ArrayList<>(sets);
     master.ifPresent(url -> all.add("spark.master=" + url));
     Recipe read = RecipeReader.read(recipe, all, RecipeReader.Files.MUST_EXIST);
-    Logs.to(RunFolder.of(read).log());
-    Progress progress = Progress.of(System.err, Terminal.isThere());
     RunOptions.Mode mode = dryRun ? RunOptions.Mode.PLAN_ONLY : RunOptions.Mode.RUN;
+    if (mode == RunOptions.Mode.RUN) {
+      Logs.to(RunFolder.of(read).log());
+    }
+    Progress progress = Progress.of(System.err, Terminal.isThere());
     new Runner(read, progress, System.out).run(new RunOptions(from, until, mode));
     return Main.DONE;
   }
