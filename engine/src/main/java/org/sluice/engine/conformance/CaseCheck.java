@@ -127,9 +127,8 @@ final class CaseCheck {
 
   /** Positions that count: the real ones of [rows, width, ...], all of anything else. */
   private boolean[] counts(long[] shape) {
-    boolean byPosition = shape.length >= 2 && shape[0] == batch.rows() && shape[1] == batch.width();
-    if (byPosition) {
-      return batch.real();
+    if (shape.length >= 2 && shape[0] == batch.rows() && shape[1] >= batch.width()) {
+      return batch.real((int) shape[1] - batch.width());
     }
     boolean[] all = new boolean[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
     Arrays.fill(all, true);

@@ -22,11 +22,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
         file);
   }
 
-  /** Real positions, row-major. */
-  boolean[] real() {
-    boolean[] real = new boolean[mask.length];
+  /**
+   * Real positions, row-major.
+   *
+   * @param virtual tokens in front of each row, all real
+   */
+  boolean[] real(int virtual) {
+    int all = width + virtual;
+    boolean[] real = new boolean[rows * all];
     for (int i = 0; i < real.length; i++) {
-      real[i] = mask[i] == 1;
+      int place = i % all - virtual;
+      real[i] = place < 0 || mask[i / all * width + place] == 1;
     }
     return real;
   }

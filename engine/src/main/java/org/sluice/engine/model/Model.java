@@ -100,6 +100,11 @@ public abstract class Model {
     extra = added;
   }
 
+  /** Virtual tokens in front of each sequence. */
+  public int virtualTokens() {
+    return extra.virtualTokens();
+  }
+
   Extra extra() {
     return extra;
   }
