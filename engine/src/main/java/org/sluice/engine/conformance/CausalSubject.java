@@ -115,6 +115,11 @@ final class CausalSubject implements Subject {
   }
 
   @Override
+  public int virtualTokens() {
+    return model.virtualTokens();
+  }
+
+  @Override
   public List<Parameter> parameters() {
     return model.parameters();
   }

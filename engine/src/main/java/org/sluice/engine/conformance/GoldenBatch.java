@@ -69,6 +69,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
         : (int) file.info("gen_input_ids").shape()[1];
   }
 
+  /** Which prompts are padded. */
+  boolean[] paddedPrompts() {
+    int all = (int) file.info("gen_input_ids").shape()[1];
+    List<int[]> prompts = prompts();
+    boolean[] padded = new boolean[prompts.size()];
+    for (int i = 0; i < padded.length; i++) {
+      padded[i] = prompts.get(i).length < all;
+    }
+    return padded;
+  }
+
   /** The prompts to go on from, without their padding. */
   List<int[]> prompts() {
     long[] prompts = file.longs("gen_input_ids");

@@ -28,6 +28,9 @@ interface Subject {
    */
   double step(GradientReader reader);
 
+  /** Virtual tokens in front of each row. */
+  int virtualTokens();
+
   /** What trains. */
   List<Parameter> parameters();
 
