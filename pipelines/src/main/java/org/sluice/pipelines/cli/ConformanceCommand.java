@@ -59,7 +59,7 @@ final class ConformanceCommand implements Callable<Integer> {
         Conformance.run(
             folder,
             limit,
-            Device.fromName(device.replace("cuda", "gpu").replace(":", "")),
+            Device.fromName(device.replace("cuda:", "gpu")),
             line -> {
               out.println(line);
               out.flush();
