@@ -74,25 +74,28 @@ public final class JobMain {
         return 2;
       }
       LOG.error("Step {} failed", step.name(), e);
-      System.err.println(step.name() + " failed: " + e.getClass().getSimpleName());
+      System.err.println(
+          step.name() + " failed: " + e.getClass().getSimpleName() + "; the log says more");
       return 1;
     }
   }
 
   private static <O extends Record> StepResult run(
       Step<O> step, O options, Common common, String defaultInput) {
+    Path output = Path.of(common.output().path());
+    OutputFolder folder = OutputFolder.of(output);
     boolean delta = common.output().format() == TableFormat.DELTA;
     SparkSession spark =
         Sessions.create(
             new SessionOptions("sluice " + step.name(), common.master(), delta, Map.of()));
     try {
-      Path output = Path.of(common.output().path());
       Tables tables =
           new Tables(spark, output.resolve("tables").toString(), common.output().format());
       String input = common.input().orElse(defaultInput);
       StepContext context =
           new StepContext(output, tables, input, Progress.SILENT, UUID.randomUUID().toString());
       step.check(spark, options, context);
+      folder.mark();
       return step.run(spark, options, context);
     } finally {
       spark.stop();

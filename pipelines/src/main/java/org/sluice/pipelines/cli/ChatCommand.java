@@ -71,7 +71,7 @@ final class ChatCommand implements Callable<Integer> {
       names = "--dtype",
       paramLabel = "bf16|fp32",
       description = "Type of the arithmetic. Default: fp32.")
-  private Precision dtype = Precision.FP32;
+  private Arithmetic dtype = Arithmetic.FP32;
 
   @Option(
       names = "--device",
@@ -106,13 +106,26 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the drawing. Default: 42.")
   private long seed = 42;
 
+  /** For a talk nothing is measured first, so there is no auto. */
+  private enum Arithmetic {
+    BF16(Precision.BF16),
+    FP32(Precision.FP32);
+
+    private final Precision precision;
+
+    Arithmetic(Precision precision) {
+      this.precision = precision;
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     Logs.to(Path.of(System.getProperty("java.io.tmpdir"), "sluice-chat.log"));
     SamplingOptions sampling = sampling();
     ModelOptions.Quantization quantization =
         new ModelOptions.Quantization(nf4 ? QuantizationType.NF4 : QuantizationType.NONE, true);
-    ModelOptions options = new ModelOptions(model.toString(), quantization, dtype, device);
+    ModelOptions options =
+        new ModelOptions(model.toString(), quantization, dtype.precision, device);
     try (Checkpoint checkpoint = Checkpoint.open(model);
         Torch torch = Torch.on(Devices.of(device), Runtime.getRuntime().availableProcessors());
         Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), model)) {

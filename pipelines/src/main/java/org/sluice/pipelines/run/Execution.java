@@ -92,7 +92,7 @@ final class Execution {
     Step<O> step = entry.step().get();
     long start = System.nanoTime();
     state.forget(step.name());
-    StepProgress shown = new StepProgress(progress, step.name(), planned.rows());
+    StepProgress shown = new StepProgress(progress, step.name(), planner.rows(planned));
     StepContext context = context(planned, shown);
     spark.sparkContext().addSparkListener(shown);
     spark.sparkContext().setJobGroup(step.name(), step.name(), false);

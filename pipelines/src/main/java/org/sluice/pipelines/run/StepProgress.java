@@ -60,7 +60,10 @@ final class StepProgress extends SparkListener implements Progress {
 
   @Override
   public synchronized void begin(String part, String unit, long total) {
-    countsItself = true;
+    if (!countsItself) {
+      countsItself = true;
+      shown.at(0); // what was counted so far was its start
+    }
     shown.begin(step, unit, total);
   }
 

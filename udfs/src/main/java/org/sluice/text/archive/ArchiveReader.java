@@ -31,6 +31,8 @@ public final class ArchiveReader implements Closeable {
   private final int longest;
   private boolean started;
   private boolean arc;
+  private long lineOffset;
+  private String sought; // a record's first line, found while seeking
 
   /**
    * A reader.
@@ -77,9 +79,6 @@ public final class ArchiveReader implements Closeable {
       return ArchiveRecord.broken(offset, e.getMessage());
     }
   }
-
-  private long lineOffset;
-  private String sought; // a record's first line, found while seeking
 
   /** The next line that is not blank, here or in a later piece; null at the end of the file. */
   private String firstLine() throws IOException {
@@ -138,19 +137,7 @@ public final class ArchiveReader implements Closeable {
     Map<String, String> headers = headers();
     long length = length(headers.get("content-length"));
     String type = headers.getOrDefault("warc-type", "unknown");
-    String problem = length < 0 ? "the record names no length" : null;
-    byte[] block = new byte[0];
-    if (problem == null) {
-      try {
-        block = block(length);
-        problem = problem(length, block);
-      } catch (DamagedRecord e) {
-        problem = e.getMessage(); // what its headers say is sound
-        bytes.nextPiece();
-      }
-    } else {
-      seek();
-    }
+    Body body = body(length);
     return new ArchiveRecord(
         offset,
         type,
@@ -158,27 +145,15 @@ public final class ArchiveReader implements Closeable {
         headers.get("warc-date"),
         bare(headers.get("warc-record-id")),
         headers.get("content-type"),
-        block,
-        problem);
+        body.block(),
+        body.problem());
   }
 
   private ArchiveRecord arc(long offset, Matcher fields) throws IOException {
     String uri = fields.group(1);
     boolean header = uri.startsWith("filedesc:");
     long length = length(fields.group(5));
-    String problem = length < 0 ? "the record names no length" : null;
-    byte[] block = new byte[0];
-    if (problem == null) {
-      try {
-        block = block(length);
-        problem = problem(length, block);
-      } catch (DamagedRecord e) {
-        problem = e.getMessage(); // what its headers say is sound
-        bytes.nextPiece();
-      }
-    } else {
-      seek();
-    }
+    Body body = body(length);
     return new ArchiveRecord(
         offset,
         header ? "arc_header" : "response",
@@ -186,15 +161,28 @@ public final class ArchiveReader implements Closeable {
         fields.group(3),
         null,
         fields.group(4),
-        block,
-        problem);
+        body.block(),
+        body.problem());
   }
 
-  private String problem(long length, byte[] block) {
-    if (length > longest) {
-      return "the record is longer than %d bytes".formatted(longest);
+  /** What follows the headers, and what is wrong with it; null when nothing is. */
+  private record Body(byte[] block, String problem) {}
+
+  private Body body(long length) throws IOException {
+    if (length < 0) {
+      seek();
+      return new Body(new byte[0], "the record names no length");
     }
-    return block.length < length ? "the record is cut off" : null;
+    try {
+      byte[] block = block(length);
+      if (length > longest) {
+        return new Body(block, "the record is longer than %d bytes".formatted(longest));
+      }
+      return new Body(block, block.length < length ? "the record is cut off" : null);
+    } catch (DamagedRecord e) {
+      bytes.nextPiece();
+      return new Body(new byte[0], e.getMessage()); // what its headers say is sound
+    }
   }
 
   private Map<String, String> headers() throws IOException {

@@ -24,7 +24,7 @@ public record Judgement(
     implements Serializable {
 
   /** The same with a new text. */
-  Judgement withText(String changed) {
+  public Judgement withText(String changed) {
     return new Judgement(profile, keep, reason, measured, threshold, scores, changed);
   }
 }

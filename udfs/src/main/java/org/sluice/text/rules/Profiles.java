@@ -8,6 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
+import org.sluice.text.rules.peer.DclmQuality;
+import org.sluice.text.rules.peer.DclmRepetition;
+import org.sluice.text.rules.peer.DolmaQuality;
+import org.sluice.text.rules.peer.DolmaRepetition;
+import org.sluice.text.rules.peer.NemoQuality;
+import org.sluice.text.rules.peer.NemoRepetition;
+import org.sluice.text.rules.peer.RedPajamaSignals;
+import org.sluice.text.rules.peer.RefinedWebLines;
+import org.sluice.text.rules.peer.Roots;
 
 /** The profiles that there are, and how a user's settings change their limits. */
 public final class Profiles {
@@ -19,12 +28,27 @@ public final class Profiles {
           C4.DATATROVE,
           C4.DATATROVE_SENTENCES,
           C4Paragraphs.DATATROVE,
-          C4.TFDS);
+          C4.TFDS,
+          DolmaQuality.USUAL,
+          DolmaRepetition.USUAL,
+          NemoQuality.USUAL,
+          NemoRepetition.USUAL,
+          DclmQuality.USUAL,
+          DclmRepetition.USUAL,
+          RefinedWebLines.USUAL,
+          Roots.CHINESE,
+          Roots.ENGLISH,
+          RedPajamaSignals.USUAL);
 
   private Profiles() {}
 
   public static List<Profile> all() {
     return ALL;
+  }
+
+  /** Those that datatrove has, which `score` uses when none is named. */
+  public static List<String> datatrove() {
+    return names().stream().filter(name -> name.endsWith("@datatrove")).toList();
   }
 
   public static List<String> names() {

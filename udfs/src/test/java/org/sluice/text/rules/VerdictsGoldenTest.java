@@ -38,14 +38,14 @@ class VerdictsGoldenTest {
 
   /** Counts agreement by profile and language. */
   private static final class Tally {
-    private final Judge judge = Judge.of(Profiles.names(), Map.of());
+    private final Judge judge = Judge.of(Profiles.datatrove(), Map.of());
     private final Map<String, List<Judgement>> judged = new HashMap<>();
     private final Map<String, int[]> verdicts = new TreeMap<>();
     private final List<String> differences = new ArrayList<>();
 
     void compare(JsonNode document, JsonNode verdict) {
       String profile = verdict.get("profile").asText();
-      if (!Profiles.names().contains(profile)) {
+      if (!Profiles.datatrove().contains(profile)) {
         return;
       }
       String language = document.get("lang").asText();
@@ -54,7 +54,7 @@ class VerdictsGoldenTest {
               .computeIfAbsent(
                   document.get("id").asText(),
                   id -> judge.judge(document.get("text").asText(), language))
-              .get(Profiles.names().indexOf(profile));
+              .get(Profiles.datatrove().indexOf(profile));
       int[] count = verdicts.computeIfAbsent(profile + " " + language, k -> new int[3]);
       count[0]++;
       String reason = verdict.get("reason").isNull() ? null : verdict.get("reason").asText();
