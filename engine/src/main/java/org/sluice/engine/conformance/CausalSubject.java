@@ -115,8 +115,8 @@ final class CausalSubject implements Subject {
   }
 
   @Override
-  public int virtualTokens() {
-    return model.virtualTokens();
+  public boolean standsInFront() {
+    return model.virtualTokens() + model.prefixTokens() > 0;
   }
 
   @Override

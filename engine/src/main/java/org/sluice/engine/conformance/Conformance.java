@@ -62,7 +62,6 @@ public final class Conformance {
       CaseCheck check = new CaseCheck(golden, batch, expected, comparison);
       new ModelRun(golden, batch, check, new StartCheck(comparison)).run(device);
     } catch (RuntimeException e) { // whatever stops a case: it is a failed one, the walk goes on
-      e.printStackTrace(); // whatever stops a case: it is a failed one, the walk goes on
       return new Result(false, "cannot be run: " + oneLine(e));
     }
     return new Result(comparison.passed(), comparison.toString());

@@ -28,8 +28,8 @@ interface Subject {
    */
   double step(GradientReader reader);
 
-  /** Virtual tokens in front of each row. */
-  int virtualTokens();
+  /** Whether a method puts tokens, or keys and values, in front of each row. */
+  boolean standsInFront();
 
   /** What trains. */
   List<Parameter> parameters();

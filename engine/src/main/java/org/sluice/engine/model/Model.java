@@ -105,6 +105,11 @@ public abstract class Model {
     return extra.virtualTokens();
   }
 
+  /** Keys and values in front of each sequence's own. */
+  public int prefixTokens() {
+    return extra.prefixTokens();
+  }
+
   Extra extra() {
     return extra;
   }
