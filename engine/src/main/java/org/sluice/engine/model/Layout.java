@@ -99,7 +99,8 @@ record Layout(
   }
 
   /**
-   * Places in the packed matrices of places in the sequences as they were without virtual tokens.
+   * Places in the packed matrices of places in the sequences as they were without virtual tokens;
+   * {@code ~i} is the place before i.
    */
   long[] moved(long[] wanted) {
     if (added == 0) {
@@ -112,9 +113,10 @@ record Layout(
     return Arrays.stream(wanted)
         .map(
             place -> {
-              int found = Arrays.binarySearch(starts, place);
+              long at = place < 0 ? ~place : place;
+              int found = Arrays.binarySearch(starts, at);
               int sequence = found >= 0 ? found : -found - 2;
-              return place + (long) added * (sequence + 1);
+              return at + (long) added * (sequence + 1) - (place < 0 ? 1 : 0);
             })
         .toArray();
   }

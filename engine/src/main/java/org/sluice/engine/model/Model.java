@@ -99,6 +99,16 @@ public abstract class Model {
     extra = added;
   }
 
+  /** Virtual tokens in front of each sequence. */
+  public int virtualTokens() {
+    return extra.virtualTokens();
+  }
+
+  /** Keys and values in front of each sequence's own. */
+  public int prefixTokens() {
+    return extra.prefixTokens();
+  }
+
   Extra extra() {
     return extra;
   }
