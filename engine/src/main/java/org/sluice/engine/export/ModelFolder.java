@@ -53,14 +53,30 @@ public final class ModelFolder {
       TensorType type,
       Map<String, String> provenance) {
     Check.that(model.trainsWeights(), "only a model whose weights are trained can be written so");
-    Map<String, Function<String, float[]>> readers = new TreeMap<>();
+    Map<String, Function<String, float[]>> readers = new TreeMap<>(model.buffers());
+    Map<String, long[]> shapes = new TreeMap<>(model.bufferShapes());
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
         readers.put(part.name(), name -> parameter.read(part));
+        shapes.put(part.name(), part.shape());
       }
     }
-    write(
-        target, model.config(), tokenizer, type, provenance, name -> readers.get(name).apply(name));
+    Tensors tensors = new Tensors(shapes, name -> readers.get(name).apply(name));
+    write(target, model.config(), tokenizer, type, provenance, tensors);
+  }
+
+  /** What is written: names with shapes, and where their values come from. */
+  private record Tensors(Map<String, long[]> shapes, Function<String, float[]> values) {}
+
+  /** A GGUF file has tables beside the model's own tensors. */
+  private static Map<String, long[]> shapes(Checkpoint base) {
+    Architecture architecture = Architecture.named(base.config().modelType());
+    if (architecture == Architecture.LLAMA) {
+      return architecture.tensors(base.config());
+    }
+    Map<String, long[]> shapes = new TreeMap<>();
+    base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
+    return shapes;
   }
 
   /**
@@ -103,14 +119,24 @@ public final class ModelFolder {
         TokenizerFiles.of(base),
         type,
         provenance,
-        name -> {
-          float[] weight = base.read(name);
-          if (isWeight(name) && adapter.changes(name)) {
-            long[] shape = base.shape(name);
-            adapter.addTo(name, weight, (int) shape[0], (int) shape[1]);
-          }
-          return weight;
-        });
+        new Tensors(shapes(base), name -> merged(base, adapter, name)));
+  }
+
+  private static float[] merged(Checkpoint base, AdapterFolder adapter, String name) {
+    float[] weight = base.read(name);
+    if (!isWeight(name) || !adapter.changes(name)) {
+      return weight;
+    }
+    int rows = (int) base.shape(name)[0];
+    int columns = (int) base.shape(name)[1];
+    if (base.config().modelType().equals(Architecture.GPT2.modelType()) && name.contains("h.")) {
+      // its files hold [in, out]
+      float[] turned = Parameter.transposed(weight, rows, columns);
+      adapter.addTo(name, turned, columns, rows);
+      return Parameter.transposed(turned, columns, rows);
+    }
+    adapter.addTo(name, weight, rows, columns);
+    return weight;
   }
 
   private static boolean isWeight(String name) {
@@ -123,11 +149,10 @@ public final class ModelFolder {
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance,
-      Function<String, float[]> weights) {
+      Tensors tensors) {
     SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
-    Architecture.named(config.modelType())
-        .tensors(config)
-        .forEach((name, shape) -> writer.addFloats(name, type, shape, () -> weights.apply(name)));
+    tensors.shapes.forEach(
+        (name, shape) -> writer.addFloats(name, type, shape, () -> tensors.values.apply(name)));
     ObjectNode origin = Json.MAPPER.createObjectNode();
     provenance.forEach(origin.putObject("provenance")::put);
     AtomicFiles.folder(

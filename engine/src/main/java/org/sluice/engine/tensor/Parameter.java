@@ -106,7 +106,7 @@ public final class Parameter implements AutoCloseable {
   }
 
   /** A matrix [rows, columns] as [columns, rows]. */
-  static float[] transposed(float[] values, int rows, int columns) {
+  public static float[] transposed(float[] values, int rows, int columns) {
     float[] turned = new float[values.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
