@@ -218,18 +218,18 @@ final class Weights {
     return linear;
   }
 
-  /** A vector that files hold as one row and that no training changes. */
-  Weight row(String name, int width) {
-    return buffer(name, new long[] {1, width});
+  /** What is added to scores, which files hold as one row and no training changes. */
+  Weight scoreBias(String name, int width) {
+    float[] values = read(name, Role.BIAS, 1, width);
+    return buffer(name, factory.frozenBias(names.of(name), values), 1, width);
   }
 
   /** A vector that no training changes. */
   Weight buffer(String name, int width) {
-    return buffer(name, new long[] {width});
+    return buffer(name, factory.buffer(names.of(name), read(name, Role.BIAS, width)), width);
   }
 
-  private Weight buffer(String name, long[] shape) {
-    Weight buffer = factory.buffer(names.of(name), read(name, Role.BIAS, shape));
+  private Weight buffer(String name, Weight buffer, long... shape) {
     buffers.put(inFile.get(names.of(name)), new Buffer(buffer, shape));
     return buffer;
   }

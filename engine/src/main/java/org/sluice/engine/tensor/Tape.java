@@ -168,6 +168,20 @@ public final class Tape implements AutoCloseable {
     return made(value, false);
   }
 
+  /** A block's result for several other blocks to use. */
+  public Var share(Var x) {
+    Var y = made(ops.copy(work, x.value), x.needsGradient);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              accumulate(x, y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
   /** Lets a value that a block made be used behind the block. */
   public Var outliving(Var x) {
     x.value.attach(step);
