@@ -312,7 +312,9 @@ final class Attaching {
         }
       }
     }
-    settings.names("modules_to_save").forEach(name -> requireSaved(name));
+    if (!start.stored()) {
+      settings.names("modules_to_save").forEach(name -> requireSaved(name));
+    }
   }
 
   /** What PEFT trains of a task's head without being asked. */

@@ -1,8 +1,6 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +23,9 @@ public final class CausalModel extends Model {
   private CausalModel(Torch torch, ModelConfig config, WeightSource source, LoadOptions options) {
     super(torch, config, options);
     heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
-    Weights weights = weights(source);
+    Weights weights = weights(source, Weights.Names.OWN);
     decoder = Decoders.of(weights, ops());
-    made(weights, source);
+    made(weights, source, Set.of());
   }
 
   /**
@@ -106,7 +104,7 @@ public final class CausalModel extends Model {
   }
 
   Run.Builder run(Tape tape, int[] ids) {
-    return new Run.Builder(tape, ids(tape.manager(), ids)).extra(extra());
+    return new Run.Builder(tape, Ids.of(tape.manager(), ids, config())).extra(extra());
   }
 
   private static PtNDArray places(Tape tape, long[] places) {
@@ -196,18 +194,6 @@ public final class CausalModel extends Model {
 
   Heads heads() {
     return heads;
-  }
-
-  PtNDArray ids(PtNDManager manager, int[] ids) {
-    int largest = Arrays.stream(ids).max().orElse(0);
-    int smallest = Arrays.stream(ids).min().orElse(0);
-    if (smallest < 0 || largest >= config().vocabSize()) {
-      throw UserError.of(
-          "Token %d is outside the model's vocabulary of %d"
-              .formatted(smallest < 0 ? smallest : largest, config().vocabSize()),
-          "use the tokenizer that belongs to the model");
-    }
-    return (PtNDArray) manager.create(ids);
   }
 
   /** What keeps experts in balance, where the model asks for it. */

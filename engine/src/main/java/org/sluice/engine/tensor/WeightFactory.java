@@ -59,6 +59,11 @@ public final class WeightFactory {
     return weight(name, values, DType.FP32, values.length);
   }
 
+  /** A tensor of any shape that is used in float. */
+  public Weight tensor(String name, float[] values, long... shape) {
+    return weight(name, values, DType.FP32, shape);
+  }
+
   /** A vector in the compute type (what a linear layer adds). */
   public Weight bias(String name, float[] values) {
     return weight(name, values, type, values.length);

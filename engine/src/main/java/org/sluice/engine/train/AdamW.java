@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Parameter;
 
 /** The optimiser's state and its step, over a model's parameters. */
 final class AdamW {
-  private final CausalModel model;
+  private final Model model;
   private final TrainOptions options;
   private final Map<Double, int[]> groups;
   private final List<Parameter> parameters;
@@ -23,7 +23,7 @@ final class AdamW {
   /** Steps done, one tensor a parameter: what the fused op wants. */
   private final PtNDArray[] steps;
 
-  AdamW(CausalModel model, TrainOptions options) {
+  AdamW(Model model, TrainOptions options) {
     this.model = model;
     this.options = options;
     parameters = model.parameters();
