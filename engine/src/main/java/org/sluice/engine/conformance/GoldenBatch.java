@@ -50,10 +50,14 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
     return out;
   }
 
-  /** The batch with its padding, for models of other tasks. */
-  Inputs inputs(Task task) {
+  /**
+   * The batch with its padding, for models of other tasks.
+   *
+   * @param typed whether the model is told which of two texts a token belongs to
+   */
+  Inputs inputs(Task task, boolean typed) {
     Inputs all = Inputs.of(table(ids, width), table(mask, width));
-    if (file.tensors().contains("token_type_ids")) {
+    if (typed && file.tensors().contains("token_type_ids")) {
       all = all.withTypes(table(file.longs("token_type_ids"), width));
     }
     if (file.tensors().contains("start_positions")) {

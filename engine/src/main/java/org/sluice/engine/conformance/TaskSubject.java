@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.Inputs;
 import org.sluice.engine.model.Outputs;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.model.TaskModel;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.train.Trainer;
@@ -24,7 +25,9 @@ final class TaskSubject extends TrainedSubject {
     this.model = model;
     this.hook = hook;
     this.golden = golden;
-    inputs = golden.inputs(model.task());
+    // PEFT's wrapper for spans forgets the types, and prompt methods cannot be run without it
+    boolean typed = model.task() != Task.QUESTION_ANS || !standsInFront();
+    inputs = golden.inputs(model.task(), typed);
   }
 
   @Override

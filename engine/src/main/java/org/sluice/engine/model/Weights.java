@@ -24,6 +24,7 @@ final class Weights {
   private final Map<String, String> inFile;
   private final List<Linear> linears;
   private final List<Weight> weights;
+  private final Map<String, Buffer> buffers;
 
   Weights(ModelConfig config, WeightSource source, WeightFactory factory, Names names) {
     this.config = config;
@@ -33,6 +34,7 @@ final class Weights {
     linears = new ArrayList<>();
     weights = new ArrayList<>();
     inFile = new HashMap<>();
+    buffers = new HashMap<>();
     factory.storedAs(name -> inFile.getOrDefault(name, name));
   }
 
@@ -72,6 +74,7 @@ final class Weights {
     linears = of.linears;
     weights = of.weights;
     inFile = of.inFile;
+    buffers = of.buffers;
   }
 
   ModelConfig config() {
@@ -217,12 +220,26 @@ final class Weights {
 
   /** A vector that files hold as one row and that no training changes. */
   Weight row(String name, int width) {
-    return factory.buffer(names.of(name), read(name, Role.BIAS, 1, width));
+    return buffer(name, new long[] {1, width});
   }
 
   /** A vector that no training changes. */
   Weight buffer(String name, int width) {
-    return factory.buffer(names.of(name), read(name, Role.BIAS, width));
+    return buffer(name, new long[] {width});
+  }
+
+  private Weight buffer(String name, long[] shape) {
+    Weight buffer = factory.buffer(names.of(name), read(name, Role.BIAS, shape));
+    buffers.put(inFile.get(names.of(name)), new Buffer(buffer, shape));
+    return buffer;
+  }
+
+  /** A tensor that no training changes, with its shape in the file. */
+  record Buffer(Weight weight, long[] shape) {}
+
+  /** Those made so far, by their names in the file. */
+  Map<String, Buffer> buffers() {
+    return Map.copyOf(buffers);
   }
 
   /** Begins a layer of several matrices with the same input, which cost one product. */

@@ -129,6 +129,7 @@ public final class Trainer implements AutoCloseable {
             options.maxGradNorm(),
             rate,
             options.weightDecay(),
+            reached(),
             () -> hook.ifPresent(h -> h.stepped(step)));
     stepsDone++;
     if (stepsDone % TRIM_EVERY == 0) {
@@ -175,6 +176,26 @@ public final class Trainer implements AutoCloseable {
       tape.backward();
       return loss;
     }
+  }
+
+  /** Which parameters have had a gradient, on any rank. */
+  private boolean[] reached() {
+    List<Parameter> all = optimiser.parameters();
+    boolean[] reached = new boolean[all.size()];
+    boolean doubt = false;
+    double[] flags = new double[reached.length];
+    for (int i = 0; i < reached.length; i++) {
+      reached[i] = true;
+      flags[i] = all.get(i).reached() ? 1 : 0;
+      doubt |= all.get(i).mayBeIdleForever();
+    }
+    if (doubt) {
+      double[] sums = collective.sum(flags);
+      for (int i = 0; i < reached.length; i++) {
+        reached[i] = sums[i] > 0;
+      }
+    }
+    return reached;
   }
 
   /** A number of its own for every micro-batch of every step and rank: nothing to save for it. */
