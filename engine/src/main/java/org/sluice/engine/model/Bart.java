@@ -94,7 +94,7 @@ final class Bart implements EncoderDecoder {
 
   @Override
   public Var encode(Run run) {
-    return run.tape().share(run(run, encoder));
+    return run(run, encoder);
   }
 
   @Override

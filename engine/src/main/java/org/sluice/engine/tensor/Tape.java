@@ -168,9 +168,9 @@ public final class Tape implements AutoCloseable {
     return made(value, false);
   }
 
-  /** A block's result for several other blocks to use. */
-  public Var share(Var x) {
-    Var y = made(ops.copy(work, x.value), x.needsGradient);
+  /** A value that a block made, for use in several later blocks. */
+  public Var shared(Var x) {
+    Var y = new Var(x.value, x.needsGradient, true);
     if (records(y)) {
       pending.add(
           () -> {
