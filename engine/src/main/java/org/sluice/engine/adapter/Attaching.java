@@ -248,28 +248,48 @@ final class Attaching {
     changeBias(site, Change.of("replace", List.of(copy)));
   }
 
-  /** Trains a module's weight and bias under their own names. */
-  void trainOwn(Site site) {
-    if (site.isLinear()) {
-      train(site, site.module() + ".weight");
-    } else {
-      train(site, site.weight().orElseThrow().name());
+  /** Trains weights of the model, under the names that its file has for them. */
+  void trainOwn(Predicate<Site> which) {
+    for (Linear linear : model.linears()) {
+      if (linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)))) {
+        Parameter copy = model.factory().own(linear, whole(linear));
+        adapter.parameters().add(copy);
+        adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
+      }
     }
-    trainOwnLinearBias(site);
+    trainOwnOthers(which);
+    trainOwnBiases(which);
   }
 
-  /** Trains a module's bias under its own name. */
-  void trainOwnBias(Site site) {
-    if (!site.isLinear() && site.weight().orElseThrow().name().endsWith("bias")) {
-      train(site, site.weight().orElseThrow().name());
-    }
-    trainOwnLinearBias(site);
+  private float[] whole(Linear linear) {
+    Linear.Part all = new Linear.Part("", 0, linear.rows());
+    return model.ops().read(linear, all, model.type());
   }
 
-  private void trainOwnLinearBias(Site site) {
-    if (site.isLinear()) {
-      trainBias(site, site.module() + ".bias");
+  /** Trains biases of linear layers. */
+  void trainOwnBiases(Predicate<Site> which) {
+    for (Linear linear : model.linears()) {
+      boolean meant = linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)));
+      if (meant && linear.bias().isPresent()) {
+        Weight bias = linear.bias().get();
+        thawOwn(bias, model.factory().ownBias(linear, model.ops().read(bias)));
+      }
     }
+  }
+
+  /** Trains what is no linear layer's. */
+  void trainOwnOthers(Predicate<Site> which) {
+    for (Site site : sites) {
+      if (!site.isLinear() && which.test(site)) {
+        Weight weight = site.weight().orElseThrow();
+        thawOwn(weight, model.factory().own(weight, model.ops().read(weight)));
+      }
+    }
+  }
+
+  private void thawOwn(Weight weight, Parameter copy) {
+    adapter.parameters().add(copy);
+    adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
   }
 
   /** Trains modules whole that modules_to_save names or that the task's head is made of. */

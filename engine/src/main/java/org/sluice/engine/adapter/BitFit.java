@@ -23,7 +23,8 @@ public final class BitFit extends Method {
 
   @Override
   void put(Attaching on) {
-    on.sites().forEach(on::trainOwnBias);
+    on.trainOwnBiases(site -> true);
+    on.trainOwnOthers(site -> site.weight().orElseThrow().name().endsWith("bias"));
     if (on.adapter().parameters().isEmpty()) {
       throw UserError.of("The model has no bias to train", "take another method, such as lora");
     }

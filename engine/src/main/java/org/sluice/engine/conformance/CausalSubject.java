@@ -31,20 +31,19 @@ final class CausalSubject implements Subject {
     this.hook = hook;
     this.golden = golden;
     rows = golden.causalRows();
-    batch = Batch.of(rows);
+    batch = Batch.of(rows, model.virtualTokens() > 0);
   }
 
   @Override
   public Map<String, float[]> outputs() {
-    long[] all = new long[batch.ids().length];
-    java.util.Arrays.setAll(all, i -> i);
     float[][] logits;
     try (Tape tape = model.inferenceTape()) {
-      logits = model.logits(tape, model.hidden(tape, batch.ids(), batch.packing(), all));
+      Var states = model.states(tape, batch.ids(), batch.packing(), (number, state) -> {});
+      logits = model.logits(tape, states);
     }
     int vocabulary = logits[0].length;
-    float[] padded = new float[golden.rows() * golden.width() * vocabulary];
-    boolean[] real = golden.real();
+    boolean[] real = golden.real(model.virtualTokens());
+    float[] padded = new float[real.length * vocabulary];
     int at = 0;
     for (int i = 0; i < real.length; i++) {
       if (real[i]) {
@@ -113,6 +112,11 @@ final class CausalSubject implements Subject {
         reader.read(parameter, part, gradient);
       }
     }
+  }
+
+  @Override
+  public boolean standsInFront() {
+    return model.virtualTokens() + model.prefixTokens() > 0;
   }
 
   @Override

@@ -22,11 +22,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
         file);
   }
 
-  /** Real positions, row-major. */
-  boolean[] real() {
-    boolean[] real = new boolean[mask.length];
+  /**
+   * Real positions, row-major.
+   *
+   * @param virtual tokens in front of each row, all real
+   */
+  boolean[] real(int virtual) {
+    int all = width + virtual;
+    boolean[] real = new boolean[rows * all];
     for (int i = 0; i < real.length; i++) {
-      real[i] = mask[i] == 1;
+      int place = i % all - virtual;
+      real[i] = place < 0 || mask[i / all * width + place] == 1;
     }
     return real;
   }
@@ -61,6 +67,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
     return file.tensors().contains("decoder_input_ids")
         ? 1
         : (int) file.info("gen_input_ids").shape()[1];
+  }
+
+  /** Which prompts are padded. */
+  boolean[] paddedPrompts() {
+    int all = (int) file.info("gen_input_ids").shape()[1];
+    List<int[]> prompts = prompts();
+    boolean[] padded = new boolean[prompts.size()];
+    for (int i = 0; i < padded.length; i++) {
+      padded[i] = prompts.get(i).length < all;
+    }
+    return padded;
   }
 
   /** The prompts to go on from, without their padding. */

@@ -1,5 +1,6 @@
 package org.sluice.engine.conformance;
 
+import ai.djl.Device;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,19 +24,22 @@ final class ModelRun {
   private final GoldenCase golden;
   private final GoldenBatch batch;
   private final CaseCheck check;
+  private final StartCheck startCheck;
 
-  ModelRun(GoldenCase golden, GoldenBatch batch, CaseCheck check) {
+  ModelRun(GoldenCase golden, GoldenBatch batch, CaseCheck check, StartCheck startCheck) {
     this.golden = golden;
     this.batch = batch;
     this.check = check;
+    this.startCheck = startCheck;
   }
 
-  void run() {
+  void run(Device device) {
     String task = golden.modelInfo().path("task_type").asText();
     if (!task.equals("CAUSAL_LM")) {
       throw UserError.of("The task " + task + " is not known", "take a causal language model");
     }
-    try (Torch torch = Torch.onCpu(1)) {
+    try (Torch torch = Torch.on(device, 1)) {
+      compareStart(torch);
       CausalModel model = load(torch);
       Optional<Adapter> adapter = adapter(model);
       Subject subject = new CausalSubject(model, adapter.flatMap(Adapter::hook), batch);
@@ -51,15 +55,38 @@ final class ModelRun {
     }
   }
 
+  /** Compares a start that is computed from the weights. */
+  private void compareStart(Torch torch) {
+    if (golden.adapter().isPresent() && Files.exists(init())) {
+      try (Checkpoint checkpoint = Checkpoint.open(golden.model());
+          SafetensorsFile init = SafetensorsFile.open(init())) {
+        startCheck.compare(load(torch, checkpoint), written(), init);
+      }
+    }
+  }
+
+  private Path init() {
+    return golden.folder().resolve("init.safetensors");
+  }
+
+  private Method written() {
+    try (AdapterFolder folder = AdapterFolder.open(golden.folder())) {
+      return folder.info().method();
+    }
+  }
+
+  /** The method; on a base that its start has changed already, where the case has that. */
   private Method method() {
     String name = golden.info().path("method").asText();
     return switch (name) {
       case "freeze" -> Methods.of("FREEZE", Map.of("freeze_trainable_layers", 1));
       case "bitfit" -> Methods.of("BITFIT", Map.of());
       default -> {
-        try (AdapterFolder folder = AdapterFolder.open(golden.folder())) {
-          yield folder.info().method();
-        }
+        Method method = written();
+        yield Files.exists(init())
+            ? Methods.of(
+                method.peftType(), method.settings().with("init_lora_weights", true).asMap())
+            : method;
       }
     };
   }
@@ -70,19 +97,24 @@ final class ModelRun {
 
   private CausalModel load(Torch torch) {
     try (Checkpoint checkpoint = Checkpoint.open(golden.model())) {
-      LoadOptions options =
-          isFull()
-              ? LoadOptions.trained(DType.FP32)
-              : LoadOptions.frozen(Quantization.NONE, DType.FP32);
+      if (golden.adapter().isPresent() && Files.exists(init())) {
+        try (SafetensorsFile init = SafetensorsFile.open(init())) {
+          return load(torch, new OnBase(checkpoint, init));
+        }
+      }
       boolean changes = golden.adapter().isPresent() && !isFull();
-      Checkpoint base = changes ? method().base(checkpoint) : checkpoint;
-      return CausalModel.load(
-          torch,
-          base,
-          base.config()
-              .with("_attn_implementation", golden.modelInfo().path("attention").asText("sdpa")),
-          options);
+      return load(torch, changes ? method().base(checkpoint) : checkpoint);
     }
+  }
+
+  private CausalModel load(Torch torch, Checkpoint base) {
+    LoadOptions options =
+        isFull()
+            ? LoadOptions.trained(DType.FP32)
+            : LoadOptions.frozen(Quantization.NONE, DType.FP32);
+    String attention = golden.modelInfo().path("attention").asText("sdpa");
+    return CausalModel.load(
+        torch, base, base.config().with("_attn_implementation", attention), options);
   }
 
   private Optional<Adapter> adapter(CausalModel model) {

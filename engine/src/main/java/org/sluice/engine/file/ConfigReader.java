@@ -43,7 +43,8 @@ final class ConfigReader {
     String modelType = json.path("model_type").asText("");
     Architecture architecture = Architecture.of(modelType, file, "model_type");
     int hidden = natural(first("hidden_size", "n_embd", "d_model"), 0);
-    int heads = natural(first("num_attention_heads", "n_head", "num_heads"), 0);
+    int heads =
+        natural(first("num_attention_heads", "n_head", "num_heads", "encoder_attention_heads"), 0);
     int keyValueHeads = natural("num_key_value_heads", heads);
     int headDim = natural(first("head_dim", "d_kv"), Math.max(1, hidden / heads));
     if (heads % keyValueHeads != 0) {
@@ -56,8 +57,10 @@ final class ConfigReader {
         architecture.modelType(),
         natural(first("vocab_size", "padded_vocab_size"), 0),
         hidden,
-        natural(first("intermediate_size", "n_inner", "ffn_dim", "d_ff"), 4 * hidden),
-        natural(first("num_hidden_layers", "n_layer", "num_layers"), 0),
+        natural(
+            first("intermediate_size", "n_inner", "ffn_dim", "d_ff", "encoder_ffn_dim"),
+            4 * hidden),
+        natural(first("num_hidden_layers", "n_layer", "num_layers", "encoder_layers"), 0),
         heads,
         keyValueHeads,
         headDim,

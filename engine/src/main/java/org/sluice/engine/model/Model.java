@@ -39,17 +39,16 @@ public abstract class Model {
   }
 
   /** Where the weights of this model are made. */
-  Weights weights(WeightSource source) {
-    factory.storedAs(source::nameOf);
-    return new Weights(config, source, factory);
+  Weights weights(WeightSource source, Weights.Names names) {
+    return new Weights(config, source, factory, names);
   }
 
-  /** Called once all weights are made. */
-  void made(Weights from, WeightSource source) {
+  /** Called once all weights are made; see {@link WeightSource#refuseSurplus}. */
+  void made(Weights from, WeightSource source, Set<String> needless) {
     linears = from.linears();
     weights = from.weights();
     baseSize = factory.size();
-    source.refuseSurplus();
+    source.refuseSurplus(needless);
   }
 
   public Torch torch() {
@@ -98,6 +97,16 @@ public abstract class Model {
   public void extra(Extra added) {
     Check.that(extra == Extra.NONE || added == Extra.NONE, "one such method at a time");
     extra = added;
+  }
+
+  /** Virtual tokens in front of each sequence. */
+  public int virtualTokens() {
+    return extra.virtualTokens();
+  }
+
+  /** Keys and values in front of each sequence's own. */
+  public int prefixTokens() {
+    return extra.prefixTokens();
   }
 
   Extra extra() {

@@ -89,7 +89,7 @@ final class Opt extends Blocks {
     Tape tape = run.tape();
     Var words = run.embed(embedding, 1);
     Var wide = widen.map(w -> tape.linear(ShapeOps.cast(tape, words), w)).orElse(words);
-    return tape.add(run.embedPositions(positions, FIRST_POSITION), wide);
+    return tape.add(run.embedRealPositions(positions, FIRST_POSITION, FIRST_POSITION - 1), wide);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * y = x Wᵀ + bias, where W is one matrix or several of the same input, stacked by rows so that they
@@ -30,6 +32,8 @@ public final class Linear {
   private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
   private Optional<PtNDArray[]> merged = Optional.empty();
+  private List<Part> stored;
+  private boolean turned;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
   Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
@@ -49,6 +53,7 @@ public final class Linear {
       Optional<Parameter> parameter,
       Optional<Weight> bias) {
     this.parts = List.copyOf(parts);
+    stored = this.parts;
     this.rows = rows;
     this.columns = columns;
     base = weight;
@@ -72,7 +77,26 @@ public final class Linear {
 
   /** The same layer under other names. */
   Linear as(List<Part> names) {
-    return new Linear(names, rows, columns, base, parameter, bias);
+    Linear other = new Linear(names, rows, columns, base, parameter, bias);
+    other.stored = stored;
+    return other;
+  }
+
+  /** Marks that the model's file holds the matrix as [columns, rows]. */
+  Linear turned() {
+    turned = true;
+    return this;
+  }
+
+  /** The matrix as the model's file has it: tensors by their modules' names. */
+  List<Parameter.Part> stored(UnaryOperator<String> fileNames) {
+    List<Parameter.Part> tensors = new ArrayList<>();
+    for (Part part : stored) {
+      long[] shape = turned ? new long[] {columns, part.rows()} : new long[] {part.rows(), columns};
+      String name = fileNames.apply(part.name() + ".weight");
+      tensors.add(new Parameter.Part(name, part.firstRow() * columns, shape, turned));
+    }
+    return tensors;
   }
 
   /** What is added to each row of the product, over the whole stack. */

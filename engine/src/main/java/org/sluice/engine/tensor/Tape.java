@@ -493,6 +493,17 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
+  /**
+   * Lets the backward pass begin at a loss among others, times a factor.
+   *
+   * @return the loss times the factor
+   */
+  public double endAt(Var loss, double factor) {
+    Var scaled = MathOps.scale(this, loss, factor);
+    endAt(scaled);
+    return scaled.value.toFloatArray()[0];
+  }
+
   /** Lets the backward pass begin at a loss. */
   void endAt(Var loss) {
     if (training && loss.needsGradient) {

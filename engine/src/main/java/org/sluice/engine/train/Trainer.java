@@ -90,7 +90,7 @@ public final class Trainer implements AutoCloseable {
     long tokens = 0;
     long targets = 0;
     for (int i = 0; i < microBatches.size(); i++) {
-      Batch batch = Batch.of(microBatches.get(i));
+      Batch batch = Batch.of(microBatches.get(i), model.virtualTokens() > 0);
       tokens += batch.ids().length;
       targets += batch.targets().length;
       if (batch.targets().length > 0) {

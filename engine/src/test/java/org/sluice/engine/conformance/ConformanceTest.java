@@ -3,6 +3,7 @@ package org.sluice.engine.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.Device;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ class ConformanceTest {
 
   private static List<String> run(Path folder) {
     List<String> lines = new ArrayList<>();
-    Conformance.run(folder, OptionalDouble.empty(), lines::add);
+    Conformance.run(folder, OptionalDouble.empty(), Device.cpu(), lines::add);
     return lines;
   }
 
@@ -104,7 +105,8 @@ class ConformanceTest {
   void aToleranceHoldsForEverything() {
     List<String> lines = new ArrayList<>();
     Path adapter = GOLDEN.resolve("llama").resolve("adapters").resolve("dora");
-    Conformance.Summary summary = Conformance.run(adapter, OptionalDouble.of(1e-12), lines::add);
+    Conformance.Summary summary =
+        Conformance.run(adapter, OptionalDouble.of(1e-12), Device.cpu(), lines::add);
     assertThat(summary.failed()).isEqualTo(1);
     assertThat(lines.get(0)).contains("allowed 1.0e-12");
   }
