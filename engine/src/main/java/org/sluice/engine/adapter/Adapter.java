@@ -3,6 +3,7 @@ package org.sluice.engine.adapter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ public final class Adapter {
   private final Method method;
   private final List<Parameter> parameters = new ArrayList<>();
   private final List<Saved> others = new ArrayList<>();
+  private final List<String> adapted = new ArrayList<>();
   private final Set<Parameter> unsaved = new LinkedHashSet<>();
   private final List<Runnable> on = new ArrayList<>();
   private final List<Runnable> off = new ArrayList<>();
@@ -116,6 +118,47 @@ public final class Adapter {
       active = false;
       model.refresh();
     }
+  }
+
+  /** Names of the linear layers that it is on. */
+  public List<String> adaptedModules() {
+    return adapted;
+  }
+
+  void adapts(String module) {
+    adapted.add(module);
+  }
+
+  /** Settings that are known only when it is saved. */
+  public Map<String, Object> configAdditions() {
+    return hook.map(TrainingHook::configAdditions).orElse(Map.of());
+  }
+
+  /** The base's weights that it changes, as they are now, under the names of the model's file. */
+  public List<Saved> mergedWeights() {
+    List<Saved> all = new ArrayList<>();
+    for (Linear linear : linears) {
+      Linear.Part whole = new Linear.Part("", 0, linear.rows());
+      Parameter own = model.factory().own(linear, model.ops().read(linear, whole, model.type()));
+      own.parts()
+          .forEach(part -> all.add(new Saved(part.name(), part.shape(), () -> own.read(part))));
+      linear
+          .bias()
+          .ifPresent(
+              bias -> {
+                Parameter copy = model.factory().ownBias(linear, model.ops().read(bias));
+                copy.parts()
+                    .forEach(
+                        part ->
+                            all.add(new Saved(part.name(), part.shape(), () -> copy.read(part))));
+              });
+    }
+    for (Weight weight : weights) {
+      Parameter own = model.factory().own(weight, model.ops().read(weight));
+      own.parts()
+          .forEach(part -> all.add(new Saved(part.name(), part.shape(), () -> own.read(part))));
+    }
+    return all;
   }
 
   /**

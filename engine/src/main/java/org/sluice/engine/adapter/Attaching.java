@@ -109,6 +109,7 @@ final class Attaching {
         found.add(site);
       }
     }
+    found.stream().filter(Site::isLinear).forEach(site -> adapter.adapts(site.module()));
     if (found.isEmpty() && settings.has("target_modules")) {
       throw UserError.of(
           "target_modules matches no layer of the model", "its layers end in " + endings());
@@ -214,6 +215,7 @@ final class Attaching {
       if (linear.parts().size() == 1) {
         Parameter copy = parameter(name, model.type(), fresh, site.rows(), site.columns());
         adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
+        adapter.touch(linear);
       } else {
         Parameter copy = parameter(name, fresh, site.rows(), site.columns());
         change(site, Change.of("replace", List.of(copy)));
@@ -226,6 +228,7 @@ final class Attaching {
   private void train(Weight weight, String name) {
     Parameter copy = parameter(name, weight.type(), () -> model.ops().read(weight), weight.shape());
     adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
+    adapter.touch(weight);
   }
 
   /** Trains a copy of a linear layer's bias under a name; without a bias nothing. */
@@ -255,6 +258,7 @@ final class Attaching {
         Parameter copy = model.factory().own(linear, whole(linear));
         adapter.parameters().add(copy);
         adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
+        adapter.touch(linear);
       }
     }
     trainOwnOthers(which);
@@ -290,6 +294,7 @@ final class Attaching {
   private void thawOwn(Weight weight, Parameter copy) {
     adapter.parameters().add(copy);
     adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
+    adapter.touch(weight);
   }
 
   /** Trains modules whole that modules_to_save names or that the task's head is made of. */

@@ -8,7 +8,7 @@ public final class BitFit extends Method {
   private static final long serialVersionUID = 1L;
 
   public BitFit(Map<String, ?> given) {
-    super(Map.of("peft_type", "BITFIT"), given);
+    super(Defaults.bitFit(), given);
   }
 
   @Override

@@ -15,7 +15,7 @@ public final class BlockExpansion extends Method {
   private static final long serialVersionUID = 1L;
 
   public BlockExpansion(Map<String, ?> given) {
-    super(Map.of("peft_type", "BLOCK_EXPANSION", "num_new_blocks", 1), given);
+    super(Defaults.blockExpansion(), given);
     settings().integer("num_new_blocks", 1);
   }
 

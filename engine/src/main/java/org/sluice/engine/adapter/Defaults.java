@@ -294,4 +294,21 @@ final class Defaults {
     return with(
         "ADAPTION_PROMPT", "target_modules", null, "adapter_len", null, "adapter_layers", null);
   }
+
+  /** Of freeze tuning, which PEFT does not have: LLaMA-Factory's names. */
+  static Map<String, Object> freeze() {
+    TreeMap<String, Object> map = new TreeMap<>();
+    map.put("peft_type", "FREEZE");
+    map.put("freeze_trainable_layers", 2);
+    map.put("trainable_layers", null);
+    return map;
+  }
+
+  static Map<String, Object> bitFit() {
+    return Map.of("peft_type", "BITFIT");
+  }
+
+  static Map<String, Object> blockExpansion() {
+    return Map.of("peft_type", "BLOCK_EXPANSION", "num_new_blocks", 1);
+  }
 }

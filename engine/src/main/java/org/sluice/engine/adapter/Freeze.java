@@ -18,7 +18,7 @@ public final class Freeze extends Method {
   private static final Pattern LAYER = Pattern.compile(".*?\\.(\\d+)\\.");
 
   public Freeze(Map<String, ?> given) {
-    super(Map.of("peft_type", "FREEZE", "freeze_trainable_layers", 2), given);
+    super(Defaults.freeze(), given);
     Check.that(
         settings().number("freeze_trainable_layers") != 0, "freeze_trainable_layers must not be 0");
   }

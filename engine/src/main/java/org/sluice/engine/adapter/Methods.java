@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.sluice.base.Nearest;
 import org.sluice.base.Shown;
@@ -18,34 +19,57 @@ public final class Methods {
    *
    * @param peftType PEFT's name
    * @param title what it is, for tables of what works
+   * @param defaults PEFT's settings with their defaults
    */
   public record Entry(
-      String peftType, String title, Function<Map<String, ?>, ? extends Method> reader) {}
+      String peftType,
+      String title,
+      Map<String, Object> defaults,
+      Function<Map<String, ?>, ? extends Method> reader) {}
 
   /** In the order in which tables show them. */
   public static final List<Entry> ALL =
       List.of(
-          new Entry("LORA", "LoRA, DoRA, rsLoRA; PiSSA, OLoRA, LoftQ", LoraMethod::new),
-          new Entry("ADALORA", "AdaLoRA with its budget", AdaLora::new),
-          new Entry("IA3", "(IA)³", Ia3::new),
-          new Entry("OFT", "OFT", Oft::new),
-          new Entry("VERA", "VeRA", Vera::new),
-          new Entry("LOHA", "LoHa", LoHa::new),
-          new Entry("LOKR", "LoKr", LoKr::new),
-          new Entry("LN_TUNING", "LN tuning", LnTuning::new),
-          new Entry("TRAINABLE_TOKENS", "trainable tokens", TrainableTokens::new),
-          new Entry("PROMPT_TUNING", "prompt tuning", PromptTuning::new),
-          new Entry("P_TUNING", "P-tuning with MLP or LSTM", PTuning::new),
-          new Entry("PREFIX_TUNING", "prefix tuning, P-tuning v2", PrefixTuning::new),
-          new Entry("ADAPTION_PROMPT", "LLaMA-Adapter", AdaptionPrompt::new),
-          new Entry("FREEZE", "freeze tuning of some layers", Freeze::new),
-          new Entry("BLOCK_EXPANSION", "LLaMA-Pro: added layers", BlockExpansion::new),
-          new Entry("BITFIT", "BitFit: biases", BitFit::new));
+          new Entry(
+              "LORA", "LoRA, DoRA, rsLoRA; PiSSA, OLoRA, LoftQ", Defaults.lora(), LoraMethod::new),
+          new Entry("ADALORA", "AdaLoRA with its budget", Defaults.adaLora(), AdaLora::new),
+          new Entry("IA3", "(IA)³", Defaults.ia3(), Ia3::new),
+          new Entry("OFT", "OFT", Defaults.oft(), Oft::new),
+          new Entry("VERA", "VeRA", Defaults.vera(), Vera::new),
+          new Entry("LOHA", "LoHa", Defaults.loHa(), LoHa::new),
+          new Entry("LOKR", "LoKr", Defaults.loKr(), LoKr::new),
+          new Entry("LN_TUNING", "LN tuning", Defaults.lnTuning(), LnTuning::new),
+          new Entry(
+              "TRAINABLE_TOKENS",
+              "trainable tokens",
+              Defaults.trainableTokens(),
+              TrainableTokens::new),
+          new Entry("PROMPT_TUNING", "prompt tuning", Defaults.promptTuning(), PromptTuning::new),
+          new Entry("P_TUNING", "P-tuning with MLP or LSTM", Defaults.pTuning(), PTuning::new),
+          new Entry(
+              "PREFIX_TUNING",
+              "prefix tuning, P-tuning v2",
+              Defaults.prefixTuning(),
+              PrefixTuning::new),
+          new Entry(
+              "ADAPTION_PROMPT", "LLaMA-Adapter", Defaults.adaptionPrompt(), AdaptionPrompt::new),
+          new Entry("FREEZE", "freeze tuning of some layers", Defaults.freeze(), Freeze::new),
+          new Entry(
+              "BLOCK_EXPANSION",
+              "LLaMA-Pro: added layers",
+              Defaults.blockExpansion(),
+              BlockExpansion::new),
+          new Entry("BITFIT", "BitFit: biases", Defaults.bitFit(), BitFit::new));
 
   private Methods() {}
 
   private static Entry entry(String type) {
     return ALL.stream().filter(e -> e.peftType().equals(type)).findFirst().orElseThrow();
+  }
+
+  /** The settings of a method, with PEFT's defaults. */
+  public static Map<String, Object> defaults(String peftType) {
+    return new TreeMap<>(entry(peftType).defaults());
   }
 
   /**

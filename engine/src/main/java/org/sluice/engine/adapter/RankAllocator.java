@@ -66,6 +66,20 @@ final class RankAllocator implements TrainingHook {
     return kept;
   }
 
+  @Override
+  public Map<String, Object> configAdditions() {
+    Map<String, Object> pattern = new TreeMap<>();
+    kept.forEach(
+        (name, keep) -> {
+          List<Boolean> flags = new ArrayList<>();
+          for (boolean flag : keep) {
+            flags.add(flag);
+          }
+          pattern.put(name, flags);
+        });
+    return pattern.isEmpty() ? Map.of() : Map.of("rank_pattern", pattern);
+  }
+
   // ---- the penalty: weight · mean over all A and B of |P Pᵀ − I| ----
 
   @Override

@@ -1,5 +1,7 @@
 package org.sluice.engine.adapter;
 
+import java.util.Map;
+
 /** What a method does to training beside its parameters. */
 public interface TrainingHook {
   /** What it adds to the loss. */
@@ -10,6 +12,11 @@ public interface TrainingHook {
    * until the optimiser divides them.
    */
   void addGradient(double count);
+
+  /** What it adds to the settings that are saved. */
+  default Map<String, Object> configAdditions() {
+    return Map.of();
+  }
 
   /**
    * Called after each optimiser step, while the step's gradients are still there.

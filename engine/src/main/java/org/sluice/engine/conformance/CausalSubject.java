@@ -92,7 +92,8 @@ final class CausalSubject implements Subject {
             hyper.decay(),
             0,
             1,
-            hyper.epsilon());
+            hyper.epsilon(),
+            1);
     trainer = new Trainer(model, options, Collective.ALONE, hook);
   }
 

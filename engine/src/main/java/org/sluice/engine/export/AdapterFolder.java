@@ -55,6 +55,22 @@ public final class AdapterFolder implements AutoCloseable {
       }
     }
     ObjectNode config = PeftConfig.json(info.method(), info.base(), targets(model, info.method()));
+    write(target, writer, config, info);
+  }
+
+  /** Writes an adapter as PEFT saves it, in float32: the whole folder or nothing. */
+  public static void write(Path target, Adapter adapter, AdapterInfo info) {
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
+    for (Adapter.Saved saved : adapter.saved()) {
+      writer.addFloats(saved.name(), TensorType.F32, saved.shape(), saved.values());
+    }
+    ObjectNode config = PeftConfig.json(adapter.method(), info.base(), adapter.adaptedModules());
+    adapter.configAdditions().forEach((key, v) -> config.set(key, Json.MAPPER.valueToTree(v)));
+    write(target, writer, config, info);
+  }
+
+  private static void write(
+      Path target, SafetensorsWriter writer, ObjectNode config, AdapterInfo info) {
     AtomicFiles.folder(
         target,
         folder -> {

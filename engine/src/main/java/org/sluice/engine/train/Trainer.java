@@ -46,7 +46,7 @@ public final class Trainer implements AutoCloseable {
     this.model = model;
     this.options = options;
     this.collective = collective;
-    optimiser = new AdamW(model, options.epsilon());
+    optimiser = new AdamW(model, options);
     exchange = new GradientExchange(model, collective, optimiser.gradients());
   }
 

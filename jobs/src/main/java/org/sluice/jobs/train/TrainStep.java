@@ -72,10 +72,7 @@ public final class TrainStep implements Step<TrainOptions> {
 
   private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {
     Path result =
-        switch (options.method()) {
-          case LORA -> adapter(context.output());
-          case FULL -> model(context.output());
-        };
+        options.method().tunesWeights() ? model(context.output()) : adapter(context.output());
     return new TrainRun(spark, options, places(context.output(), result), context.progress());
   }
 
