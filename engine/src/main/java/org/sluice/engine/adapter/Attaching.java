@@ -312,7 +312,9 @@ final class Attaching {
         }
       }
     }
-    settings.names("modules_to_save").forEach(name -> requireSaved(name));
+    if (!start.stored()) {
+      settings.names("modules_to_save").forEach(name -> requireSaved(name));
+    }
   }
 
   /** What PEFT trains of a task's head without being asked. */
@@ -377,7 +379,8 @@ final class Attaching {
   /** Ends the attachment: refuses tensors that nobody asked for, switches the adapter on. */
   Adapter done() {
     for (String name : start.unread()) {
-      if (!name.contains(".base_layer.")) { // frozen copies of the base, which it has itself
+      // frozen copies of the base, and what bias "all" saves a second time
+      if (!name.contains(".base_layer.") && !name.contains(".modules_to_save.")) {
         throw UserError.of(
             "The adapter has a tensor " + name + ", for which the model has no room",
             "give the model that it was trained on");

@@ -95,7 +95,7 @@ public final class TaskModel extends Model {
       Var states = encoder.forward(first.build());
       return head.of(tape, states, inputs, layout, chosen(inputs, layout));
     }
-    Var encoded = both.encode(first.build());
+    Var encoded = tape.shared(both.encode(first.build()));
     int[][] before = decoderIds(inputs);
     Layout decoded = decoderLayout(before);
     Cross cross = Cross.of(encoded, spans(decoded.spans(), layout.spans()));
