@@ -380,7 +380,7 @@ final class Attaching {
   Adapter done() {
     for (String name : start.unread()) {
       // frozen copies of the base, and what bias "all" saves a second time
-      if (!name.contains(".base_layer.") && !name.contains(".modules_to_save.")) {
+      if (!name.matches(".*\\.(base_layer|modules_to_save|original_module)\\..*")) {
         throw UserError.of(
             "The adapter has a tensor " + name + ", for which the model has no room",
             "give the model that it was trained on");
