@@ -54,6 +54,7 @@ public final class JobMain {
 
   /** Runs a step; never throws. The caller ends the JVM with what this returns. */
   public static <O extends Record> int run(String[] args, Step<O> step, String defaultInput) {
+    String output = "";
     try {
       Node.Entries all = Args.parse(args);
       if (all.get("help") != null) {
@@ -64,10 +65,11 @@ public final class JobMain {
       Common common = Binder.bind(Common.class, part(all, true), problems);
       O options = Binder.bind(step.options(), part(all, false), problems);
       problems.throwIfAny();
+      output = common.output().path();
       System.out.println(step.name() + ": " + run(step, options, common, defaultInput).summary());
       return 0;
     } catch (Exception e) {
-      Optional<UserError> mistake = Failures.userError(e);
+      Optional<UserError> mistake = Failures.userError(e, output);
       if (mistake.isPresent()) {
         LOG.debug("Refused", e);
         System.err.println(mistake.get().getMessage());

@@ -121,8 +121,7 @@ public abstract class Model {
   /** Values of tensors that no training changes, by their names in the file. */
   public Map<String, Function<String, float[]>> buffers() {
     Map<String, Function<String, float[]>> readers = new HashMap<>();
-    buffers.forEach(
-        (name, buffer) -> readers.put(name, n -> buffer.weight().value().toFloatArray()));
+    buffers.forEach((name, buffer) -> readers.put(name, n -> ops.read(buffer.weight().value())));
     return readers;
   }
 
