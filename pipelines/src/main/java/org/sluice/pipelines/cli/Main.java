@@ -40,6 +40,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      FunctionsCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })
