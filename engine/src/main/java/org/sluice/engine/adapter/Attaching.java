@@ -299,8 +299,7 @@ final class Attaching {
 
   /** Trains modules whole that modules_to_save names or that the task's head is made of. */
   void trainSaved(PeftSettings settings) {
-    List<String> names = new ArrayList<>(settings.names("modules_to_save"));
-    names.addAll(headModules(settings.text("task_type").orElse("")));
+    List<String> names = saved(settings);
     for (Site site : sites) {
       if (Selection.isSaved(names, site.module())) {
         String name = adapter.method().headPrefix() + site.module();
@@ -315,6 +314,12 @@ final class Attaching {
     if (!start.stored()) {
       settings.names("modules_to_save").forEach(name -> requireSaved(name));
     }
+  }
+
+  private static List<String> saved(PeftSettings settings) {
+    List<String> names = new ArrayList<>(settings.names("modules_to_save"));
+    names.addAll(headModules(settings.text("task_type").orElse("")));
+    return names;
   }
 
   /** What PEFT trains of a task's head without being asked. */
@@ -348,9 +353,11 @@ final class Attaching {
     if (bias.equals("none")) {
       return;
     }
+    List<String> saved = saved(adapter.method().settings());
     for (Site site : sites) {
       boolean isAdapted = adapted.contains(site.module());
-      if (bias.equals("all") || isAdapted) {
+      boolean whole = Selection.isSaved(saved, site.module()); // trains it anyway
+      if (!whole && (bias.equals("all") || isAdapted)) {
         if (site.isLinear()) {
           trainBias(site, PREFIX + site.module() + (isAdapted ? ".base_layer" : "") + ".bias");
         } else if (site.weight().orElseThrow().name().endsWith("bias")) {
@@ -380,7 +387,7 @@ final class Attaching {
   Adapter done() {
     for (String name : start.unread()) {
       // frozen copies of the base, and what bias "all" saves a second time
-      if (!name.contains(".base_layer.") && !name.contains(".modules_to_save.")) {
+      if (!name.matches(".*\\.(base_layer|modules_to_save|original_module)\\..*")) {
         throw UserError.of(
             "The adapter has a tensor " + name + ", for which the model has no room",
             "give the model that it was trained on");

@@ -57,12 +57,12 @@ final class Bodies {
     if (task == Task.FEATURE_EXTRACTION && !t5) {
       return new Weights.Names(prefix(architecture), "", false);
     }
-    boolean generic =
-        task == Task.QUESTION_ANS
-            && prefix(architecture).equals("model.")
-            && architecture != Architecture.OPT
-            && architecture != Architecture.BART;
-    if (generic) {
+    boolean renamed =
+        switch (architecture) {
+          case LLAMA, QWEN2, QWEN3, QWEN3_MOE -> task == Task.QUESTION_ANS;
+          default -> false;
+        };
+    if (renamed) {
       return new Weights.Names("model.", "transformer.", false);
     }
     return new Weights.Names("", "", task == Task.SEQ_2_SEQ_LM);
