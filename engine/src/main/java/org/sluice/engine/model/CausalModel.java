@@ -11,6 +11,7 @@ import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Var;
@@ -85,7 +86,7 @@ public final class CausalModel extends Model {
         tape,
         sequences.ids(),
         sequences.wanted(),
-        (layer, qkv) -> tape.attention(qkv, rope, sequences.packing(), heads));
+        (layer, qkv) -> StackedAttention.attend(tape, qkv, rope, sequences.packing(), heads));
   }
 
   /**
@@ -141,7 +142,9 @@ public final class CausalModel extends Model {
               tape,
               branches.ids(),
               branches.wanted(),
-              (layer, qkv) -> tape.attention(qkv, rope, rows, packings, branches.common(), heads));
+              (layer, qkv) ->
+                  StackedAttention.attendTrees(
+                      tape, qkv, rope, rows, packings, branches.common(), heads));
       return logProbabilities(tape, hidden, branches.targets());
     }
   }

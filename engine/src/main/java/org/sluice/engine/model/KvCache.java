@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sluice.base.Check;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -83,8 +84,9 @@ public final class KvCache implements AutoCloseable {
     PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
     Pass.Attention fill =
         (layer, qkv) -> {
-          tape.fill(cache.keys(layer), cache.values(layer), qkv, rope, packing, model.heads());
-          return tape.attention(qkv, rope, packing, model.heads());
+          StackedAttention.fill(
+              tape, cache.keys(layer), cache.values(layer), qkv, rope, packing, model.heads());
+          return StackedAttention.attend(tape, qkv, rope, packing, model.heads());
         };
     Run.Builder run = model.run(tape, sequences.ids()).stacked(fill).wanted(wanted);
     return model.decoder().forward(run.build());
@@ -128,12 +130,13 @@ public final class KvCache implements AutoCloseable {
   private Run stackedStep(Tape tape, int[] tokens) {
     PtNDArray[] rope = model.decoder().rope().table(slots);
     PtNDArray positions = (PtNDArray) tape.manager().create(cache.lengths());
-    PtNDArray[] shared = tape.cacheStep(positions, rope, slots, cache.used());
+    PtNDArray[] shared = StackedAttention.step(tape, positions, rope, slots, cache.used());
     return model
         .run(tape, tokens)
         .stacked(
             (layer, qkv) ->
-                tape.cached(qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
+                StackedAttention.cached(
+                    tape, qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
         .build();
   }
 
