@@ -22,6 +22,7 @@ final class Comparison {
   /** What may differ, and by how much. */
   enum Heading {
     WEIGHTS("weights", 1e-6),
+    PRODUCT("product", 1e-4),
     START("start", 1e-4),
     LOGITS("logits", 1e-5),
     LOSS("loss", 1e-5),
