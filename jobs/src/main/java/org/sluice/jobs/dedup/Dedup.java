@@ -1,6 +1,7 @@
 package org.sluice.jobs.dedup;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,7 +41,7 @@ public final class Dedup implements Step<DedupOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
@@ -63,17 +64,24 @@ public final class Dedup implements Step<DedupOptions> {
     Clustering.Found found =
         new Clustering(spark, signed.items(), place, options.exact())
             .find(options.maxDriverEdges());
-    double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
+    Sketch sketch = Sketch.of(options);
+    if (sketch.verifies()) {
+      found =
+          new Verification(sketch, fields, place, options.exact()).verified(signed.items(), found);
+    }
+    JavaRDD<List<Duplicate>> dropped = found.dropped();
+    double threshold = sketch.threshold();
     JavaRDD<Item> remaining =
         signed
             .items()
             .zipPartitions(
-                found.dropped(), (rows, dropped) -> new Removing(rows, dropped, threshold));
+                dropped, (rows, duplicates) -> new Removing(rows, duplicates, threshold));
     Flow flow =
         signed
             .with(remaining, schema)
             .asHeld()
             .mark(NAME)
+            .alarm(NAME, options.maxDrop())
             .beside("clusters", clusters(spark, found.all()));
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());

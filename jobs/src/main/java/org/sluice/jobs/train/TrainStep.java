@@ -57,7 +57,7 @@ public final class TrainStep implements Step<TrainOptions> {
 
   @Override
   public void check(SparkSession spark, TrainOptions options, StepContext context) {
-    Checkpoint.open(Path.of(options.model().path())).close();
+    Checkpoint.open(options.model().local(context.progress())).close();
     training(spark, options, context).check();
   }
 

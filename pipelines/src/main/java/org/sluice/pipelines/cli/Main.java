@@ -36,9 +36,11 @@ import picocli.CommandLine.Model.CommandSpec;
       GenerateCommand.class,
       ScoreCommand.class,
       ExtractCommand.class,
+      AnalyzeCommand.class,
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      FunctionsCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })
