@@ -135,10 +135,7 @@ public final class Analysis {
     for (int i = 0; i < scores.length; i++) {
       Limit limit = limits.get(i);
       scores[i] =
-          judgements
-              .get(Limit.PROFILES.indexOf(limit.profile()))
-              .scores()
-              .value(limit.score());
+          judgements.get(Limit.PROFILES.indexOf(limit.profile())).scores().value(limit.score());
     }
     int characters = text.codePointCount(0, text.length());
     return new Measured(order, ContentHash.of(text).high(), language, characters, scores);

@@ -84,16 +84,7 @@ final class Verification implements Serializable {
   /** The same for the rows that are alike. */
   Clustering.Found verified(JavaRDD<Item> signed, Clustering.Found found) {
     int partitions = signed.getNumPartitions();
-    JavaRDD<Map<Long, String>> clusters =
-        found
-            .all()
-            .mapToPair(
-                row ->
-                    new Tuple2<>(
-                        RowNumbers.partition(row.row()),
-                        new Tuple2<>(RowNumbers.place(row.row()), row.representative())))
-            .partitionBy(new HashPartitioner(partitions))
-            .mapPartitions(Verification::byPlace);
+    JavaRDD<Map<Long, String>> clusters = Clustering.staying(found.all(), partitions);
     JavaPairRDD<Key, long[]> rows =
         signed
             .zipPartitions(clusters, this::candidates)
@@ -107,13 +98,6 @@ final class Verification implements Serializable {
             .partitionBy(new HashPartitioner(partitions))
             .mapPartitions(Verification::inOneList);
     return new Clustering.Found(all, all.count(), dropped);
-  }
-
-  private static Iterator<Map<Long, String>> byPlace(
-      Iterator<Tuple2<Integer, Tuple2<Long, String>>> rows) {
-    Map<Long, String> places = new HashMap<>();
-    rows.forEachRemaining(row -> places.put(row._2()._1(), row._2()._2()));
-    return List.of(places).iterator();
   }
 
   private static Iterator<List<Duplicate>> inOneList(Iterator<Tuple2<Integer, Duplicate>> rows) {
