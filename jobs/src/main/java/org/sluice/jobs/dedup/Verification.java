@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -109,7 +110,7 @@ final class Verification implements Serializable {
   private Iterator<Tuple2<Key, long[]>> candidates(
       Iterator<Item> items, Iterator<Map<Long, String>> clusters) {
     Map<Long, String> places = clusters.next();
-    int partition = org.apache.spark.TaskContext.getPartitionId();
+    int partition = TaskContext.getPartitionId();
     List<Tuple2<Key, long[]>> candidates = new ArrayList<>();
     for (long i = 0; items.hasNext(); i++) {
       Item item = items.next();

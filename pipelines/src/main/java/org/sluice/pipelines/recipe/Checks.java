@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.sluice.base.Nearest;
 import org.sluice.base.config.Node;
 import org.sluice.base.config.Problems;
+import org.sluice.jobs.classify.ClassifyOptions;
 import org.sluice.jobs.clean.CleanOptions;
 import org.sluice.jobs.decontaminate.DecontaminateOptions;
 import org.sluice.jobs.dedup.DedupOptions;
@@ -85,6 +86,8 @@ final class Checks {
         .ifPresent(dedup -> declared("dedup.columns", dedup.columns(), declared));
     options("redact", RedactOptions.class)
         .ifPresent(redact -> declared("redact.columns", redact.columns(), declared));
+    options("classify", ClassifyOptions.class)
+        .ifPresent(classify -> declared("classify.column", List.of(classify.column()), declared));
     options("dedup_text", DedupTextOptions.class)
         .ifPresent(text -> declared("dedup_text.column", List.of(text.column()), declared));
     options("decontaminate", DecontaminateOptions.class)
@@ -92,6 +95,7 @@ final class Checks {
     List<String> withId = new ArrayList<>(declared);
     withId.addAll(List.of("id", "source"));
     options("clean", CleanOptions.class).ifPresent(clean -> withId.addAll(clean.addedColumns()));
+    options("classify", ClassifyOptions.class).ifPresent(classify -> withId.add("quality"));
     options("redact", RedactOptions.class)
         .flatMap(RedactOptions::entitiesColumn)
         .ifPresent(withId::add);
