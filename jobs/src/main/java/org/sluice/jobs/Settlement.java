@@ -15,14 +15,16 @@ import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
 /**
- * Ends a pass: counts the rows, writes the account of every step in it and the side tables, and
- * last the main table. Each table is replaced at once; when the job is killed in between, the next
- * run replaces all of them.
+ * Ends a pass: counts the rows, then writes the account of every step in it, the side tables and
+ * the main table. Each table is replaced at once; when the job is killed in between, the next run
+ * replaces all of them.
  */
 public final class Settlement {
   private static final long ROWS_A_FILE = 1_000_000;
   private static final String INGEST = "ingest";
   private static final String REDACT = "redact";
+  private static final List<String> MENDERS = List.of(INGEST, "clean");
+  private static final List<String> CUTTERS = List.of("dedup_text", "decontaminate");
 
   private final SparkSession spark;
   private final Tables tables;
@@ -32,7 +34,7 @@ public final class Settlement {
     this.tables = tables;
   }
 
-  /** Writes the rows that stay; called last. */
+  /** Writes the rows that stay. */
   @FunctionalInterface
   public interface Sink {
     void write(Flow held);
@@ -61,15 +63,15 @@ public final class Settlement {
       FlowCounts counts = once.count();
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
       refuseNothing(counts, results);
+      refuseTooFew(once.alarms(), results);
       List<String> written = new ArrayList<>();
       GeneratedCode.whenWorthwhile(
           spark,
           counts.all(),
           () -> {
-            label(last, "write the account");
-            writeAside(once, counts, written);
-            label(last, "write " + table);
-            sink.write(once);
+            List<Runnable> writes = aside(once, counts, written);
+            writes.add(labelled(last, "write " + table, () -> sink.write(once)));
+            Together.run(writes);
           });
       written.add(table);
       StepResult own = results.remove(last);
@@ -88,20 +90,53 @@ public final class Settlement {
     }
   }
 
-  private void writeAside(Flow flow, FlowCounts counts, List<String> written) {
+  /** The writes of all tables but the main one; their names are added to {@code written}. */
+  private List<Runnable> aside(Flow flow, FlowCounts counts, List<String> written) {
+    String last = flow.steps().get(flow.steps().size() - 1);
     List<String> droppers = new ArrayList<>(flow.steps());
+    Map<String, Runnable> writes = new LinkedHashMap<>();
     if (droppers.remove(INGEST)) {
-      tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED));
-      written.add(Schemas.REJECTED);
+      writes.put(
+          Schemas.REJECTED,
+          () -> tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED)));
     }
     if (!droppers.isEmpty()) {
-      tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT));
-      written.add(Schemas.ACCOUNT);
+      writes.put(
+          Schemas.ACCOUNT,
+          () -> tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT)));
     }
+    byStep(flow, counts, Schemas.REPAIRS_TABLE, MENDERS, writes);
+    byStep(flow, counts, Schemas.CUTS_TABLE, CUTTERS, writes);
     if (droppers.contains(REDACT)) {
-      tables.write(Schemas.SPANS_TABLE, aside(flow, counts, Schemas.SPANS_TABLE));
-      written.add(Schemas.SPANS_TABLE);
+      writes.put(
+          Schemas.SPANS_TABLE,
+          () -> tables.write(Schemas.SPANS_TABLE, aside(flow, counts, Schemas.SPANS_TABLE)));
     }
+    flow.beside().forEach((table, rows) -> writes.put(table, () -> tables.write(table, rows)));
+    written.addAll(writes.keySet());
+    List<Runnable> labelled = new ArrayList<>();
+    writes.forEach((table, write) -> labelled.add(labelled(last, "write " + table, write)));
+    return labelled;
+  }
+
+  /** A table of notes that is partitioned by step; it is made when there is something to note. */
+  private void byStep(
+      Flow flow,
+      FlowCounts counts,
+      String table,
+      List<String> writers,
+      Map<String, Runnable> writes) {
+    List<String> own = flow.steps().stream().filter(writers::contains).toList();
+    if (counts.aside(table) > 0 || !own.isEmpty() && tables.exists(table)) {
+      writes.put(table, () -> tables.writeParts(table, own, aside(flow, counts, table)));
+    }
+  }
+
+  private Runnable labelled(String step, String what, Runnable work) {
+    return () -> {
+      label(step, what);
+      work.run();
+    };
   }
 
   /**
@@ -140,6 +175,27 @@ public final class Settlement {
               .formatted(step.getKey(), result.rowsRead(), result.droppedByRule()),
           "loosen these rules or leave them out");
     }
+  }
+
+  /** Stops where a step drops more than its settings allow: a rule may not fit the data. */
+  private static void refuseTooFew(Map<String, Double> alarms, Map<String, StepResult> results) {
+    alarms.forEach(
+        (step, most) -> {
+          StepResult result = results.get(step);
+          double share = result.rowsDropped() / (double) Math.max(1, result.rowsRead());
+          if (share > most) {
+            String worst =
+                result.droppedByRule().entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(rule -> "%s (%d)".formatted(rule.getKey(), rule.getValue()))
+                    .orElse("");
+            throw UserError.of(
+                "%s: %d of %d rows would be dropped, a share of %.3f where max_drop is %s;"
+                        .formatted(step, result.rowsDropped(), result.rowsRead(), share, most)
+                    + " most by %s, all by rule: %s".formatted(worst, result.droppedByRule()),
+                "loosen the rule, or raise %s.max_drop".formatted(step));
+          }
+        });
   }
 
   private void label(String step, String what) {

@@ -43,7 +43,10 @@ class DatatroveGoldenTest {
 
   @Test
   void judgesTheSameForTheSameReason() {
-    Judge judge = Judge.of(Profiles.names(), Map.of());
+    List<String> known = new ArrayList<>();
+    GOLDEN.get(0).get("verdicts").fieldNames().forEachRemaining(known::add);
+    assertThat(Profiles.names()).containsAll(known);
+    Judge judge = Judge.of(known, Map.of());
     for (JsonNode golden : GOLDEN) {
       for (Judgement judgement : judge.judge(text(golden), "eng")) {
         JsonNode verdict = golden.get("verdicts").get(judgement.profile());

@@ -42,35 +42,61 @@ final class ConfigReader {
     }
     String modelType = json.path("model_type").asText("");
     Architecture architecture = Architecture.of(modelType, file, "model_type");
-    refuseUnlike("hidden_act", "silu");
-    refuseUnlike("attention_bias", "false");
-    refuseUnlike("mlp_bias", "false");
-    int hidden = natural("hidden_size", 0);
-    int heads = natural("num_attention_heads", 0);
+    int hidden = natural(first("hidden_size", "n_embd", "n_embed", "d_model"), 0);
+    int heads =
+        natural(first("num_attention_heads", "n_head", "num_heads", "encoder_attention_heads"), 0);
     int keyValueHeads = natural("num_key_value_heads", heads);
-    int headDim = natural("head_dim", hidden / heads);
+    int headDim = natural(first("head_dim", "d_kv"), Math.max(1, hidden / heads));
     if (heads % keyValueHeads != 0) {
       throw wrong("num_key_value_heads", "does not divide num_attention_heads");
     }
-    if (headDim % 2 != 0) {
-      throw wrong("head_dim", "is odd, rotary positions need pairs");
+    if (!json.hasNonNull("head_dim") && !json.hasNonNull("d_kv") && hidden % heads != 0) {
+      throw wrong("hidden_size", "is not a multiple of num_attention_heads");
     }
     return new ModelConfig(
         architecture.modelType(),
-        natural("vocab_size", 0),
+        natural(vocabulary(), 0),
         hidden,
-        natural("intermediate_size", 0),
-        natural("num_hidden_layers", 0),
+        natural(
+            first("intermediate_size", "n_inner", "ffn_dim", "d_ff", "encoder_ffn_dim"),
+            4 * hidden),
+        natural(first("num_hidden_layers", "n_layer", "num_layers", "encoder_layers"), 0),
         heads,
         keyValueHeads,
         headDim,
         positive("rms_norm_eps", json.path("rms_norm_eps"), 1e-6),
         ropeTheta(),
-        natural("max_position_embeddings", 2048),
-        json.path("tie_word_embeddings").asBoolean(false),
+        longest(architecture),
+        json.path("tie_word_embeddings").asBoolean(architecture.tiedByDefault()),
         token("bos_token_id", json.path("bos_token_id").asInt(-1)),
         endTokens(),
         Json.map(json));
+  }
+
+  /** The first of these keys that is there; the very first where none is. */
+  private String first(String... keys) {
+    for (String key : keys) {
+      if (json.hasNonNull(key)) {
+        return key;
+      }
+    }
+    return keys[0];
+  }
+
+  /** ChatGLM says how many rows there really are. */
+  private String vocabulary() {
+    return json.hasNonNull("padded_vocab_size") ? "padded_vocab_size" : "vocab_size";
+  }
+
+  /** Models whose positions are relative alone have no longest text. */
+  private int longest(Architecture architecture) {
+    return switch (architecture) {
+      case BLOOM, T5, MT5 -> natural(first("seq_length", "n_positions"), 1 << 20);
+      default ->
+          natural(
+              first("max_position_embeddings", "n_positions", "seq_length", "model_max_length"),
+              2048);
+    };
   }
 
   /** Newer files keep the base inside {@code rope_parameters}. */
@@ -94,21 +120,11 @@ final class ConfigReader {
   }
 
   private int token(String key, int id) {
-    if (id < -1 || id >= natural("vocab_size", 0)) {
-      throw wrong(key, "is " + id + ", the vocabulary has " + json.path("vocab_size") + " tokens");
+    int vocabulary = natural(vocabulary(), 0);
+    if (id < -1 || id >= vocabulary) {
+      throw wrong(key, "is " + id + ", the vocabulary has " + vocabulary + " tokens");
     }
     return id;
-  }
-
-  private void refuseUnlike(String key, String only) {
-    String value = json.path(key).asText(only);
-    if (json.hasNonNull(key) && !value.equals(only)) {
-      throw UserError.at(
-          file,
-          key,
-          "'" + Shown.of(value) + "' is not supported, only '" + only + "' is",
-          "take another model of this architecture");
-    }
   }
 
   /** A whole number of at least 1; {@code missing} stands in for an absent one unless it is 0. */

@@ -1,7 +1,12 @@
 package org.sluice.engine.file;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sluice.base.Shown;
+import org.sluice.base.UserError;
 
 /**
  * What a decoder-only transformer is made of, under the names that {@code config.json} uses.
@@ -32,5 +37,119 @@ public record ModelConfig(
     Map<String, Object> raw) {
   public ModelConfig {
     eosTokenIds = List.copyOf(eosTokenIds);
+  }
+
+  /** Reads a config.json alone. */
+  public static ModelConfig read(Path file) {
+    return ConfigReader.read(file, Json.object(file), MissingNode.getInstance());
+  }
+
+  /** The same with one setting of config.json replaced or added. */
+  public ModelConfig with(String key, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(raw);
+    changed.put(key, value);
+    return new ModelConfig(
+        modelType,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        numHiddenLayers,
+        numAttentionHeads,
+        numKeyValueHeads,
+        headDim,
+        rmsNormEps,
+        ropeTheta,
+        maxPositionEmbeddings,
+        tieWordEmbeddings,
+        bosTokenId,
+        eosTokenIds,
+        changed);
+  }
+
+  /** Whether config.json has this key, and not null. */
+  public boolean has(String key) {
+    return raw.get(key) != null;
+  }
+
+  /**
+   * A whole number of config.json.
+   *
+   * @throws UserError when it is something else
+   */
+  public int integer(String key, int missing) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return missing;
+    }
+    if (value instanceof Integer number) {
+      return number;
+    }
+    throw wrong(key, "a whole number", value);
+  }
+
+  /** A number of config.json. */
+  public double decimal(String key, double missing) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return missing;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw wrong(key, "a number", value);
+  }
+
+  /** A yes or no of config.json. */
+  public boolean flag(String key, boolean missing) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return missing;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(key, "true or false", value);
+  }
+
+  /** A word of config.json. */
+  public String text(String key, String missing) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return missing;
+    }
+    if (value instanceof String text) {
+      return text;
+    }
+    throw wrong(key, "a text", value);
+  }
+
+  /** A list of config.json; empty where there is none. */
+  public List<?> list(String key) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(key, "a list", value);
+  }
+
+  /** A map of config.json; empty where there is none. */
+  public Map<?, ?> map(String key) {
+    Object value = raw.get(key);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw wrong(key, "a map", value);
+  }
+
+  private static UserError wrong(String key, String wanted, Object value) {
+    return UserError.of(
+        "config.json must have %s at '%s', got %s".formatted(wanted, key, Shown.of(value)),
+        "take the config.json that came with the weights");
   }
 }

@@ -115,6 +115,53 @@ public record Branches(int[] ids, int common, List<Tree> trees, long[] wanted, l
     }
   }
 
+  /**
+   * Every prompt with each of its continuations as a sequence of its own.
+   *
+   * @param wanted as of {@link Branches}
+   */
+  record Rows(int[] ids, int[] lengths, long[] wanted) {}
+
+  /** The same for models that cannot read trees: beginnings come as often as they are needed. */
+  Rows rows() {
+    IntStream.Builder all = IntStream.builder();
+    List<Integer> lengths = new ArrayList<>();
+    LongStream.Builder places = LongStream.builder();
+    int at = 0;
+    int next = 0;
+    for (Tree tree : trees) {
+      int prompt = tree.packing.prefix() > 0 ? tree.packing.prefix() : tree.positions.length;
+      int[] read = Arrays.stream(tree.positions).mapToInt(p -> ids[(int) p]).toArray();
+      long promptEnd = tree.positions[prompt - 1];
+      long treeEnd = tree.positions[tree.positions.length - 1];
+      while (next < wanted.length && wanted[next] == promptEnd) {
+        // the prompt's end foretells a continuation's first token, hence begins the next one too
+        int length = 1;
+        while (next + length < wanted.length
+            && wanted[next + length] != promptEnd
+            && wanted[next + length] <= treeEnd) {
+          length++;
+        }
+        for (int i = 0; i < prompt; i++) {
+          all.add(read[i]);
+        }
+        for (int i = 0; i < length; i++) {
+          places.add(at + prompt - 1L + i);
+          if (i > 0) {
+            all.add(ids[(int) wanted[next + i]]);
+          }
+        }
+        lengths.add(prompt + length - 1);
+        at += prompt + length - 1;
+        next += length;
+      }
+    }
+    return new Rows(
+        all.build().toArray(),
+        lengths.stream().mapToInt(n -> n).toArray(),
+        places.build().toArray());
+  }
+
   /** Positions of the longest way from a prompt's first token to a continuation's last. */
   int longest() {
     return trees.stream().mapToInt(tree -> tree.packing.longest()).max().orElse(0);

@@ -1,65 +1,50 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
-import org.sluice.engine.tensor.DType;
+import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.Heads;
-import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.LowRank;
-import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Packing;
-import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Var;
-import org.sluice.engine.tensor.WeightFactory;
 
-/**
- * A language model that foretells the next token: weights in native memory, run by hand-written
- * forward and backward passes. Its native memory goes with its {@link Torch}. One thread at a time
- * may use it.
- */
-public final class CausalModel {
-  private final Torch torch;
-  private final ModelConfig config;
-  private final LoadOptions options;
-  private final Ops ops;
-  private final WeightFactory factory;
+/** A language model that foretells the next token. */
+public final class CausalModel extends Model {
   private final Decoder decoder;
   private final Heads heads;
-  private final long baseSize;
-  private final PtNDArray frequencies;
-  private PtNDArray[] ropeTable;
-  private int ropeLength;
+
+  /** What the routers of the last pass through hidden() did. */
+  private Optional<Balance> balance = Optional.empty();
 
   private CausalModel(Torch torch, ModelConfig config, WeightSource source, LoadOptions options) {
-    this.torch = torch;
-    this.config = config;
-    this.options = options;
-    ops = new Ops(torch);
-    factory =
-        new WeightFactory(ops, options.type(), options.quantization(), options.trainsWeights());
+    super(torch, config, options);
     heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
-    frequencies = (PtNDArray) torch.manager().create(Rope.frequencies(config));
-    decoder = Decoders.of(config, source, factory);
-    baseSize = factory.size();
+    Weights weights = weights(source, Weights.Names.OWN);
+    decoder = Decoders.of(weights, ops());
+    made(weights, source, Set.of());
   }
 
   /**
    * Loads a model.
    *
-   * @throws UserError when a tensor is missing or does not fit the configuration, or when the
-   *     architecture is not known
+   * @throws UserError when a tensor is missing, surplus or does not fit the configuration, or when
+   *     the architecture is not known
    */
   public static CausalModel load(Torch torch, Checkpoint checkpoint, LoadOptions options) {
-    return new CausalModel(torch, checkpoint.config(), WeightSource.of(checkpoint), options);
+    return load(torch, checkpoint, checkpoint.config(), options);
+  }
+
+  /** The same with settings that differ from the checkpoint's own. */
+  public static CausalModel load(
+      Torch torch, Checkpoint checkpoint, ModelConfig config, LoadOptions options) {
+    return new CausalModel(torch, config, WeightSource.of(checkpoint), options);
   }
 
   /** A model with fresh weights, as transformers starts them: to train from scratch. */
@@ -68,83 +53,9 @@ public final class CausalModel {
     return new CausalModel(torch, config, WeightSource.random(config, seed), options);
   }
 
-  public Torch torch() {
-    return torch;
-  }
-
-  public ModelConfig config() {
-    return config;
-  }
-
-  /** The type of products. */
-  public DType type() {
-    return options.type();
-  }
-
-  /** Whether the model's own weights are trained, not an adapter's. */
-  public boolean trainsWeights() {
-    return options.trainsWeights();
-  }
-
-  public Ops ops() {
-    return ops;
-  }
-
-  // ---- parameters ----
-
-  /** What is trained: all weights, or those of the adapter; empty for a frozen model. */
-  public List<Parameter> parameters() {
-    return List.copyOf(factory.parameters());
-  }
-
-  /** Trained elements, as PEFT counts them. */
-  public long trainableSize() {
-    return factory.parameters().stream().mapToLong(Parameter::size).sum();
-  }
-
-  /** All elements, the adapter's too; a tied head counts once. */
-  public long totalSize() {
-    return options.trainsWeights() ? baseSize : baseSize + trainableSize();
-  }
-
-  /** The line that PEFT's print_trainable_parameters prints. */
-  public String describeParameters() {
-    return String.format(
-        java.util.Locale.ROOT,
-        "trainable params: %,d || all params: %,d || trainable%%: %.4f",
-        trainableSize(),
-        totalSize(),
-        100.0 * trainableSize() / totalSize());
-  }
-
-  /** The linear layers that an adapter can attach to: all but the head. */
-  public List<Linear> linears() {
-    return decoder.linears();
-  }
-
-  /** Attaches a low-rank addition to a layer; its factors become parameters. */
-  public void attach(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
-    linear.attach(factory.lowRank(linear, targets, scaling));
-  }
-
-  /** Brings what products use up to date with the parameters' masters. */
-  public void refresh() {
-    ops.refresh(factory.parameters());
-    for (Linear linear : linears()) {
-      linear.refresh();
-    }
-  }
-
-  // ---- running ----
-
-  /** A tape for one micro-batch of training; see {@link Tape#training}. */
-  public Tape trainingTape(long dropoutSeed) {
-    return Tape.training(ops, type(), dropoutSeed);
-  }
-
-  /** A tape that only runs forward. */
-  public Tape inferenceTape() {
-    return Tape.inference(ops, type());
+  @Override
+  public Set<String> outputs() {
+    return Set.of(decoder.head().parts().get(0).name());
   }
 
   /**
@@ -157,13 +68,19 @@ public final class CausalModel {
    * @throws UserError when an id is outside the vocabulary
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
+    if (!stacks(packing.longest())) {
+      Layout layout = layout(packing.lengths());
+      balance = Balance.of(config());
+      Run.Builder run = run(tape, ids).layout(layout).balance(balance);
+      return decoder.forward(run.wanted(places(tape, layout.moved(wanted))).build());
+    }
     Sequences given = new Sequences(ids, packing, wanted);
     // with dropout each sequence drops other things, so their beginnings differ; a graphics
     // processor gains nothing from fewer positions in attention that costs it copies
-    boolean shares = !tape.drops(linears()) && !torch.isCuda();
+    boolean shares = !tape.drops(linears()) && !torch().isCuda();
     Sequences sequences = shares ? given.sharingPrefix() : given;
-    PtNDArray[] rope = ropeTable(packing.longest());
-    return run(
+    PtNDArray[] rope = decoder.rope().table(packing.longest());
+    return stacked(
         tape,
         sequences.ids(),
         sequences.wanted(),
@@ -171,10 +88,47 @@ public final class CausalModel {
   }
 
   /**
+   * Hidden states of every position, those of virtual tokens in front of each sequence among them.
+   *
+   * @param watcher sees the states behind the embedding (number 0) and behind each layer, while
+   *     they live
+   */
+  public Var states(Tape tape, int[] ids, Packing packing, BiConsumer<Integer, Var> watcher) {
+    Run.Builder run = run(tape, ids).layout(layout(packing.lengths()));
+    return decoder.forward(run.watcher(watcher::accept).build());
+  }
+
+  /** Whether a pass may go by stacked attention. */
+  boolean stacks(int longest) {
+    return extra() == Extra.NONE && decoder.stacks(longest);
+  }
+
+  Layout layout(long[] lengths) {
+    return Layout.of(Layout.plain(lengths), extra().virtualTokens(), extra().prefixTokens());
+  }
+
+  Run.Builder run(Tape tape, int[] ids) {
+    return new Run.Builder(tape, Ids.of(tape.manager(), ids, config())).extra(extra());
+  }
+
+  private static PtNDArray places(Tape tape, long[] places) {
+    return (PtNDArray) tape.manager().create(places);
+  }
+
+  private Var stacked(Tape tape, int[] ids, long[] wanted, Pass.Attention attention) {
+    Run.Builder run = run(tape, ids).stacked(attention).wanted(places(tape, wanted));
+    return decoder.forward(run.build());
+  }
+
+  /**
    * Log probability of each token of each continuation, in the order of {@link Branches#targets}.
    */
   public float[] logProbabilities(Branches branches) {
-    PtNDArray[] rope = ropeTable(branches.longest());
+    if (!stacks(branches.longest())) {
+      Branches.Rows rows = branches.rows();
+      return logProbabilities(rows.ids(), rows.lengths(), rows.wanted(), branches.targets());
+    }
+    PtNDArray[] rope = decoder.rope().table(branches.longest());
     List<Packing> packings = branches.trees().stream().map(Branches.Tree::packing).toList();
     try (Tape tape = inferenceTape()) {
       List<PtNDArray> rows =
@@ -182,7 +136,7 @@ public final class CausalModel {
               .map(tree -> (PtNDArray) tape.manager().create(tree.positions()))
               .toList();
       Var hidden =
-          run(
+          stacked(
               tape,
               branches.ids(),
               branches.wanted(),
@@ -191,34 +145,32 @@ public final class CausalModel {
     }
   }
 
-  private Var run(Tape tape, int[] ids, long[] wanted, Pass.Attention attention) {
-    PtNDArray idArray = ids(tape.manager(), ids);
-    PtNDArray wantedArray = (PtNDArray) tape.manager().create(wanted);
-    return decoder.forward(tape, new Pass(idArray, Optional.of(wantedArray), attention));
-  }
-
   /**
-   * Sum of the cross entropies of hidden states against their next tokens, in nats. On a training
-   * tape {@link Tape#backward} may follow.
+   * Sum of the cross entropies of hidden states against their next tokens, in nats; with the loss
+   * that keeps experts in balance, once a target, where the model asks for it. On a training tape
+   * {@link Tape#backward} may follow.
    */
   public double crossEntropy(Tape tape, Var hidden, long[] targets) {
-    PtNDArray targetArray = (PtNDArray) tape.manager().create(targets);
-    return tape.crossEntropy(hidden, decoder.head(), targetArray);
+    double loss =
+        HeadOps.crossEntropy(
+            tape, hidden, decoder.head(), decoder.softCap(), places(tape, targets));
+    Optional<Var> beside = balance.flatMap(b -> b.loss(tape));
+    return beside.isEmpty() ? loss : loss + tape.endAt(beside.get(), targets.length);
   }
 
   /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
   public float[][] logits(Tape tape, Var hidden) {
-    return tape.logits(hidden, decoder.head());
+    return HeadOps.logits(tape, hidden, decoder.head(), decoder.softCap());
   }
 
   /** The token with the highest score for each hidden state. */
   public int[] greedy(Tape tape, Var hidden) {
-    return tape.greedy(hidden, decoder.head());
+    return HeadOps.greedy(tape, hidden, decoder.head(), decoder.softCap());
   }
 
   /** Log probability of one given next token for each hidden state. */
   public float[] logProbabilities(Tape tape, Var hidden, long[] targets) {
-    return tape.logProbabilities(hidden, decoder.head(), targets);
+    return HeadOps.logProbabilities(tape, hidden, decoder.head(), decoder.softCap(), targets);
   }
 
   /**
@@ -250,30 +202,5 @@ public final class CausalModel {
 
   Heads heads() {
     return heads;
-  }
-
-  PtNDArray ids(PtNDManager manager, int[] ids) {
-    int largest = Arrays.stream(ids).max().orElse(0);
-    int smallest = Arrays.stream(ids).min().orElse(0);
-    if (smallest < 0 || largest >= config.vocabSize()) {
-      throw UserError.of(
-          "Token %d is outside the model's vocabulary of %d"
-              .formatted(smallest < 0 ? smallest : largest, config.vocabSize()),
-          "use the tokenizer that belongs to the model");
-    }
-    return (PtNDArray) manager.create(ids);
-  }
-
-  /**
-   * Cosines and sines for at least so many positions; kept, and made longer when asked for more.
-   */
-  PtNDArray[] ropeTable(int length) {
-    if (length > ropeLength) {
-      List<PtNDArray> old = ropeTable == null ? List.of() : new ArrayList<>(List.of(ropeTable));
-      ropeLength = Math.max(length, 2 * ropeLength);
-      ropeTable = ops.rope(frequencies, ropeLength);
-      old.forEach(PtNDArray::close);
-    }
-    return ropeTable;
   }
 }

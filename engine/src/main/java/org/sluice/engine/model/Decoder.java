@@ -1,19 +1,33 @@
 package org.sluice.engine.model;
 
-import java.util.List;
 import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
-import org.sluice.engine.tensor.Weight;
 
-/** An architecture: its weights and its forward pass. */
+/** An architecture that foretells the next token: its weights and its forward pass. */
 interface Decoder {
   /** Hidden states behind the last norm, at the positions that the pass wants: [m, hidden]. */
-  Var forward(Tape tape, Pass pass);
+  Var forward(Run run);
 
-  /** The output head [vocabulary, hidden]; the embedding itself where they are tied. */
-  Weight head();
+  /** The output layer. */
+  Linear head();
 
-  /** All linear layers but the head, in the order of the model. */
-  List<Linear> linears();
+  /** Limit of the scores by tanh; 0 for none. */
+  default double softCap() {
+    return 0;
+  }
+
+  /** Whether texts of this length may go by stacked attention, see {@link Run#stacked}. */
+  default boolean stacks(int longest) {
+    return false;
+  }
+
+  /** Whether a cache that has come to this length must be read anew. */
+  default boolean restartsAt(int length) {
+    return false;
+  }
+
+  /** The table for stacked attention. */
+  default Rope rope() {
+    throw new IllegalStateException("this architecture has no stacked attention");
+  }
 }

@@ -1,13 +1,9 @@
 package org.sluice.engine.model;
 
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sluice.base.Check;
 import org.sluice.engine.tensor.Packing;
@@ -19,8 +15,6 @@ import org.sluice.engine.tensor.Var;
  * First {@link #prefill}, then {@link #step} as often as wanted. Both hand the hidden states of
  * each row's last token to a reader, who turns them into scores by {@link CausalModel#logits},
  * {@link CausalModel#greedy} or {@link CausalModel#logProbabilities}.
- *
- * <p>Keys and values are kept in float: rows · slots · layers · 2 · kvHeads · headDim · 4 bytes.
  */
 public final class KvCache implements AutoCloseable {
   /** Reads the hidden states of each row's last token, [rows, hidden], while their tape is open. */
@@ -29,26 +23,25 @@ public final class KvCache implements AutoCloseable {
   }
 
   private final CausalModel model;
-  private final PtNDManager manager;
   private final int slots;
-  private final List<PtNDArray> keys = new ArrayList<>();
-  private final List<PtNDArray> values = new ArrayList<>();
-  private long[] lengths = {};
+  private final AttentionCache cache;
+  private final List<List<Integer>> texts = new ArrayList<>();
 
   KvCache(CausalModel model, int slots) {
     this.model = model;
     this.slots = slots;
-    manager = model.torch().scope();
+    Extra extra = model.extra();
+    cache = new AttentionCache(model.ops(), slots + extra.virtualTokens() + extra.prefixTokens());
   }
 
   /** Rows now. */
   public int rows() {
-    return lengths.length;
+    return texts.size();
   }
 
-  /** Tokens that each row holds. */
+  /** Tokens that each row holds, virtual ones and those of a prefix among them. */
   public long[] lengths() {
-    return lengths.clone();
+    return cache.lengths();
   }
 
   /** Reads the prompts, one a row; what the cache held before is gone. */
@@ -60,33 +53,48 @@ public final class KvCache implements AutoCloseable {
           slots,
           prompt.length);
     }
-    clear();
-    int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
+    texts.clear();
+    prompts.forEach(prompt -> texts.add(IntStream.of(prompt).boxed().toList()));
     Packing apart = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
-    lengths = apart.lengths();
-    long[] last = lengths.clone();
+    int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
+    long[] last = apart.lengths();
     Arrays.parallelPrefix(last, Long::sum);
-    long[] wantedPositions = Arrays.stream(last).map(p -> p - 1).toArray();
-    Sequences sequences = new Sequences(ids, apart, wantedPositions).sharingPrefix();
+    long[] wanted = Arrays.stream(last).map(p -> p - 1).toArray();
+    try (Tape tape = model.inferenceTape()) {
+      Var hidden =
+          model.stacks(slots)
+              ? stacked(tape, new Sequences(ids, apart, wanted).sharingPrefix(), apart.lengths())
+              : general(tape, ids, apart.lengths(), wanted);
+      cache.ready();
+      return reader.read(tape, hidden);
+    }
+  }
+
+  private Var stacked(Tape tape, Sequences sequences, long[] rows) {
+    cache.begin(rows);
     Packing packing = sequences.packing();
     int width = model.heads().keyValue() * model.heads().dim();
     for (int i = 0; i < model.config().numHiddenLayers(); i++) {
-      Shape shape = new Shape(lengths.length, slots, width);
-      keys.add((PtNDArray) manager.zeros(shape, DataType.FLOAT32));
-      values.add((PtNDArray) manager.zeros(shape, DataType.FLOAT32));
+      cache.allocate(width, width);
     }
-    PtNDArray[] rope = model.ropeTable(slots);
-    try (Tape tape = model.inferenceTape()) {
-      PtNDArray idArray = model.ids(tape.manager(), sequences.ids());
-      PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
-      Pass.Attention fill =
-          (layer, qkv) -> {
-            tape.fill(keys.get(layer), values.get(layer), qkv, rope, packing, model.heads());
-            return tape.attention(qkv, rope, packing, model.heads());
-          };
-      Var hidden = model.decoder().forward(tape, new Pass(idArray, Optional.of(wanted), fill));
-      return reader.read(tape, hidden);
-    }
+    PtNDArray[] rope = model.decoder().rope().table(slots);
+    PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
+    Pass.Attention fill =
+        (layer, qkv) -> {
+          tape.fill(cache.keys(layer), cache.values(layer), qkv, rope, packing, model.heads());
+          return tape.attention(qkv, rope, packing, model.heads());
+        };
+    Run.Builder run = model.run(tape, sequences.ids()).stacked(fill).wanted(wanted);
+    return model.decoder().forward(run.build());
+  }
+
+  private Var general(Tape tape, int[] ids, long[] rows, long[] wanted) {
+    Layout layout = model.layout(rows);
+    long before = model.extra().prefixTokens();
+    cache.begin(Arrays.stream(layout.lengths()).mapToLong(n -> n + before).toArray());
+    PtNDArray places = (PtNDArray) tape.manager().create(layout.moved(wanted));
+    Run run = model.run(tape, ids).layout(layout).cache(cache).wanted(places).build();
+    return model.decoder().forward(run);
   }
 
   /**
@@ -95,21 +103,43 @@ public final class KvCache implements AutoCloseable {
    * @param tokens one a row
    */
   public <T> T step(int[] tokens, Reader<T> reader) {
-    Check.that(tokens.length == lengths.length, "one token a row, got %d", tokens.length);
-    long used = 1 + Arrays.stream(lengths).max().orElse(0);
-    Check.that(used <= slots, "the cache has %d slots, all are used", slots);
-    PtNDArray[] rope = model.ropeTable(slots);
+    Check.that(tokens.length == rows(), "one token a row, got %d", tokens.length);
+    cache.requireRoom();
+    for (int row = 0; row < tokens.length; row++) {
+      List<Integer> longer = new ArrayList<>(texts.get(row));
+      longer.add(tokens[row]);
+      texts.set(row, longer);
+    }
+    if (model.decoder().restartsAt(cache.used())) {
+      return prefill(texts.stream().map(KvCache::ints).toList(), reader);
+    }
     try (Tape tape = model.inferenceTape()) {
-      PtNDArray idArray = model.ids(tape.manager(), tokens);
-      PtNDArray positions = (PtNDArray) tape.manager().create(lengths);
-      PtNDArray[] shared = tape.cacheStep(positions, rope, slots, used);
-      Pass.Attention read =
-          (layer, qkv) ->
-              tape.cached(qkv, keys.get(layer), values.get(layer), shared, model.heads());
-      Var hidden = model.decoder().forward(tape, new Pass(idArray, Optional.empty(), read));
-      lengths = Arrays.stream(lengths).map(n -> n + 1).toArray();
+      Run run = model.stacks(slots) ? stackedStep(tape, tokens) : step(tape, tokens);
+      Var hidden = model.decoder().forward(run);
+      cache.advance();
       return reader.read(tape, hidden);
     }
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(n -> n).toArray();
+  }
+
+  private Run stackedStep(Tape tape, int[] tokens) {
+    PtNDArray[] rope = model.decoder().rope().table(slots);
+    PtNDArray positions = (PtNDArray) tape.manager().create(cache.lengths());
+    PtNDArray[] shared = tape.cacheStep(positions, rope, slots, cache.used());
+    return model
+        .run(tape, tokens)
+        .stacked(
+            (layer, qkv) ->
+                tape.cached(qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
+        .build();
+  }
+
+  private Run step(Tape tape, int[] tokens) {
+    Layout layout = Layout.step(cache.lengths());
+    return model.run(tape, tokens).layout(layout).cache(cache).build();
   }
 
   /**
@@ -117,29 +147,14 @@ public final class KvCache implements AutoCloseable {
    * finished, or tries several answers to one prompt.
    */
   public void select(int[] rows) {
-    try (PtNDArray index =
-        (PtNDArray) manager.create(Arrays.stream(rows).asLongStream().toArray())) {
-      for (List<PtNDArray> list : List.of(keys, values)) {
-        for (int i = 0; i < list.size(); i++) {
-          try (PtNDArray old = list.get(i)) {
-            list.set(i, model.ops().select(manager, old, index));
-          }
-        }
-      }
-    }
-    long[] before = lengths;
-    lengths = IntStream.of(rows).mapToLong(row -> before[row]).toArray();
-  }
-
-  private void clear() {
-    keys.forEach(PtNDArray::close);
-    values.forEach(PtNDArray::close);
-    keys.clear();
-    values.clear();
+    cache.select(rows);
+    List<List<Integer>> old = List.copyOf(texts);
+    texts.clear();
+    IntStream.of(rows).forEach(row -> texts.add(old.get(row)));
   }
 
   @Override
   public void close() {
-    manager.close();
+    cache.close();
   }
 }

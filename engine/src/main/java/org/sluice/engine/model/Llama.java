@@ -1,142 +1,140 @@
 package org.sluice.engine.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import org.sluice.base.UserError;
 import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.model.Weights.Bias;
+import org.sluice.engine.tensor.AttentionKind;
+import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.tensor.Weight;
-import org.sluice.engine.tensor.WeightFactory;
 
 /**
- * The Llama architecture (Touvron et al. 2023): RMS norm before, rotary positions, grouped heads,
- * SwiGLU. Names and arithmetic are those of transformers' LlamaForCausalLM.
+ * The Llama architecture (Touvron et al. 2023) and its next of kin: RMS norm before, rotary
+ * positions, grouped heads, SwiGLU. Names and arithmetic are those of transformers.
  */
-final class Llama implements Decoder {
+final class Llama extends Blocks {
   private record Layer(
-      Weight inputNorm, Linear qkv, Linear out, Weight mlpNorm, Linear gateUp, Linear down) {}
+      Norm inputNorm, Linear qkv, Linear out, Norm mlpNorm, FeedForward mlp, int window) {}
 
-  private final double eps;
+  private final Heads heads;
+  private final AttentionKind kind;
+  private final Rope rope;
+  private final boolean steadyWholeHeads;
   private final Weight embedding;
   private final List<Layer> layers = new ArrayList<>();
-  private final Weight lastNorm;
-  private final Weight head;
+  private final Norm lastNorm;
+  private final Linear head;
+  private final int narrowest;
 
-  Llama(ModelConfig config, WeightSource source, WeightFactory factory) {
-    refuse(config, "attention_bias");
-    refuse(config, "mlp_bias");
+  /** What the relatives differ in. */
+  private record Kin(Bias qkv, Bias out, Bias mlp, int[] windows) {}
+
+  /** Llama itself; Yi and others have its model_type. */
+  static Llama llama(Weights weights, Ops ops) {
+    Bias attention = Bias.of(weights.config().flag("attention_bias", false));
+    Bias mlp = Bias.of(weights.config().flag("mlp_bias", false));
+    int[] none = new int[weights.config().numHiddenLayers()];
+    return new Llama(weights, ops, new Kin(attention, attention, mlp, none));
+  }
+
+  /** Mistral (Jiang et al. 2023): every layer sees a window of the text. */
+  static Llama mistral(Weights weights, Ops ops) {
+    int[] windows = new int[weights.config().numHiddenLayers()];
+    Arrays.fill(windows, LayerTypes.everywhere(weights.config(), 4096));
+    return new Llama(weights, ops, new Kin(Bias.WITHOUT, Bias.WITHOUT, Bias.WITHOUT, windows));
+  }
+
+  /** Qwen2 (Yang et al. 2024): biases on q, k and v, windows in the upper layers of some. */
+  static Llama qwen2(Weights weights, Ops ops) {
+    int[] windows = qwenWindows(weights.config());
+    return new Llama(weights, ops, new Kin(Bias.WITH, Bias.WITHOUT, Bias.WITHOUT, windows));
+  }
+
+  static int[] qwenWindows(ModelConfig config) {
+    boolean slides = config.flag("use_sliding_window", false) && config.has("sliding_window");
+    int from = config.integer("max_window_layers", 28);
+    return slides ? LayerTypes.windows(config, i -> i >= from) : new int[config.numHiddenLayers()];
+  }
+
+  private Llama(Weights weights, Ops ops, Kin kin) {
+    super(weights.config().numHiddenLayers());
+    ModelConfig config = weights.config();
     int hidden = config.hiddenSize();
-    int query = config.numAttentionHeads() * config.headDim();
-    int keyValue = config.numKeyValueHeads() * config.headDim();
-    int inner = config.intermediateSize();
-    eps = config.rmsNormEps();
-    embedding = matrix("model.embed_tokens.weight", config, source, factory);
+    heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
+    kind = AttentionKind.causal(heads);
+    RopeScaling scaling = RopeScaling.of(config, heads.dim(), 1);
+    rope = new Rope(ops, scaling);
+    steadyWholeHeads = scaling.channels() == heads.dim() && !scaling.changes();
+    narrowest = Arrays.stream(kin.windows).filter(n -> n > 0).min().orElse(Integer.MAX_VALUE);
+    embedding = weights.embedding("model.embed_tokens", config.vocabSize(), hidden);
     for (int i = 0; i < config.numHiddenLayers(); i++) {
-      Stack stack = new Stack("model.layers." + i + ".", source, factory);
+      String at = "model.layers." + i + ".";
+      int width = heads.query() * heads.dim();
       layers.add(
           new Layer(
-              stack.gain("input_layernorm", hidden),
-              stack
-                  .with("self_attn.q_proj", query, hidden)
-                  .with("self_attn.k_proj", keyValue, hidden)
-                  .with("self_attn.v_proj", keyValue, hidden)
-                  .linear(hidden),
-              stack.with("self_attn.o_proj", hidden, query).linear(query),
-              stack.gain("post_attention_layernorm", hidden),
-              stack
-                  .with("mlp.gate_proj", inner, hidden)
-                  .with("mlp.up_proj", inner, hidden)
-                  .linear(hidden),
-              stack.with("mlp.down_proj", hidden, inner).linear(inner)));
+              weights.rms(at + "input_layernorm", hidden, config.rmsNormEps()),
+              QueryKeyValue.stacked(weights, at + "self_attn", hidden, heads, kin.qkv),
+              weights.linear(at + "self_attn.o_proj", hidden, width, kin.out),
+              weights.rms(at + "post_attention_layernorm", hidden, config.rmsNormEps()),
+              FeedForward.gated(weights, at + "mlp", hidden, config.intermediateSize(), kin.mlp),
+              kin.windows[i]));
     }
-    lastNorm = factory.vector("model.norm.weight", source.gain("model.norm.weight", hidden));
-    head =
-        config.tieWordEmbeddings() ? embedding : matrix("lm_head.weight", config, source, factory);
-  }
-
-  private static Weight matrix(
-      String name, ModelConfig config, WeightSource source, WeightFactory factory) {
-    float[] values = source.matrix(name, config.vocabSize(), config.hiddenSize());
-    return factory.matrix(name, values, config.hiddenSize());
-  }
-
-  private static void refuse(ModelConfig config, String key) {
-    if (Boolean.TRUE.equals(config.raw().get(key))) {
-      throw UserError.of(
-          "The model has biases in its linear layers (" + key + " in config.json)",
-          "take a Llama model without them");
-    }
+    lastNorm = weights.rms("model.norm", hidden, config.rmsNormEps());
+    head = weights.head("lm_head", embedding, config.vocabSize(), hidden, Bias.WITHOUT);
   }
 
   @Override
-  public Var forward(Tape tape, Pass pass) {
-    Var h = tape.embed(embedding, pass.ids());
-    for (int i = 0; i < layers.size(); i++) {
-      int number = i;
-      h = tape.block(h, x -> block(tape, pass, number, x));
-    }
-    return tape.norm(h, lastNorm, eps);
+  Var embed(Run run) {
+    return run.embed(embedding, 1);
   }
 
-  private Var block(Tape tape, Pass pass, int number, Var x) {
+  @Override
+  Var layer(Run run, int number, boolean last, Var x) {
     Layer layer = layers.get(number);
-    Var qkv = tape.linear(tape.norm(x, layer.inputNorm, eps), layer.qkv);
-    Var a = pass.attention().attend(number, qkv);
-    Var r = x;
-    if (number == layers.size() - 1 && pass.wanted().isPresent()) {
-      // nothing behind the last attention looks at other positions
-      a = tape.pick(a, pass.wanted().get());
-      r = tape.pick(r, pass.wanted().get());
-    }
-    Var y = tape.add(r, tape.linear(a, layer.out));
-    Var gateUp = tape.linear(tape.norm(y, layer.mlpNorm, eps), layer.gateUp);
-    return tape.add(y, tape.linear(tape.swiglu(gateUp), layer.down));
+    Tape tape = run.tape();
+    Var qkv = tape.linear(fast(tape, layer.inputNorm, x), layer.qkv);
+    Var a =
+        run.stacked().isPresent()
+            ? run.stacked().get().attend(number, qkv)
+            : attend(run, number, qkv, kind.within(layer.window));
+    Var y = out(run, last, a, layer.out);
+    return residual(run, number, last, x, y, (t, z) -> layer.mlp.of(t, fast(t, layer.mlpNorm, z)));
+  }
+
+  private Var attend(Run run, int number, Var qkv, AttentionKind within) {
+    List<Var> parts = QueryKeyValue.split(run.tape(), qkv, heads);
+    Var q = run.rotate(parts.get(0), rope, heads.query(), 0, false);
+    Var k = run.rotate(parts.get(1), rope, heads.keyValue(), 0, false);
+    return run.attend(number, q, k, parts.get(2), within);
+  }
+
+  /** The norm that takes the residual's gradient in. */
+  private static Var fast(Tape tape, Norm norm, Var x) {
+    return tape.norm(x, norm.gain(), norm.eps());
   }
 
   @Override
-  public Weight head() {
+  Var end(Run run, Var x) {
+    return fast(run.tape(), lastNorm, x);
+  }
+
+  @Override
+  public Linear head() {
     return head;
   }
 
   @Override
-  public List<Linear> linears() {
-    return layers.stream()
-        .flatMap(layer -> List.of(layer.qkv, layer.out, layer.gateUp, layer.down).stream())
-        .toList();
+  public boolean stacks(int longest) {
+    return steadyWholeHeads && longest <= narrowest;
   }
 
-  /** Gathers the matrices of one stacked layer. */
-  private static final class Stack {
-    private final String prefix;
-    private final WeightSource source;
-    private final WeightFactory factory;
-    private final List<String> names = new ArrayList<>();
-    private final List<float[]> matrices = new ArrayList<>();
-
-    Stack(String prefix, WeightSource source, WeightFactory factory) {
-      this.prefix = prefix;
-      this.source = source;
-      this.factory = factory;
-    }
-
-    Weight gain(String module, int width) {
-      String name = prefix + module + ".weight";
-      return factory.vector(name, source.gain(name, width));
-    }
-
-    Stack with(String module, int rows, int columns) {
-      names.add(prefix + module);
-      matrices.add(source.matrix(prefix + module + ".weight", rows, columns));
-      return this;
-    }
-
-    Linear linear(int columns) {
-      Linear linear = factory.linear(List.copyOf(names), List.copyOf(matrices), columns);
-      names.clear();
-      matrices.clear();
-      return linear;
-    }
+  @Override
+  public Rope rope() {
+    return rope;
   }
 }

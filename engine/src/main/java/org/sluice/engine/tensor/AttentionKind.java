@@ -1,5 +1,7 @@
 package org.sluice.engine.tensor;
 
+import java.util.Optional;
+
 /**
  * What an attention computes.
  *
@@ -39,7 +41,8 @@ public record AttentionKind(
   }
 
   /** As the text wants it. */
-  long[] shape(boolean bias, boolean before) {
-    return new long[] {queryHeads, keyHeads, window, causal ? 1 : 0, bias ? 1 : 0, before ? 1 : 0};
+  long[] shape(Optional<ScoreBias> bias, boolean before) {
+    long added = bias.map(b -> b.by().ordinal() + 1L).orElse(0L);
+    return new long[] {queryHeads, keyHeads, window, causal ? 1 : 0, added, before ? 1 : 0};
   }
 }

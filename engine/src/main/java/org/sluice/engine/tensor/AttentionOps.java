@@ -19,8 +19,7 @@ public final class AttentionOps {
    * @param q [n, query heads · d]
    * @param k [m, key heads · d]
    * @param v [m, key heads · e]
-   * @param bias [query heads, 2 D + 1], added to the score of each key by its distance from the
-   *     query, column D for distance 0
+   * @param bias added to the scores
    * @param before keys and values that every sequence sees before its own, [p, ...] each
    * @param spans where the sequences lie
    * @return [n, query heads · e]
@@ -30,14 +29,14 @@ public final class AttentionOps {
       Var q,
       Var k,
       Var v,
-      Optional<Var> bias,
+      Optional<ScoreBias> bias,
       Optional<List<Var>> before,
       Spans spans,
       AttentionKind kind) {
     List<Var> in = new ArrayList<>(List.of(q, k, v));
-    bias.ifPresent(in::add);
+    bias.ifPresent(b -> in.add(b.values()));
     before.ifPresent(in::addAll);
-    long[] shape = kind.shape(bias.isPresent(), before.isPresent());
+    long[] shape = kind.shape(bias, before.isPresent());
     return tape.apply(
         "attend", Tape.Keeps.INPUTS, in, spans.numbers(), shape, kind.scale(), kind.softCap());
   }
@@ -88,12 +87,12 @@ public final class AttentionOps {
       Var q,
       PtNDArray keys,
       PtNDArray values,
-      Optional<Var> bias,
+      Optional<ScoreBias> bias,
       PtNDArray last,
       long used,
       AttentionKind kind) {
     NDManager work = tape.work();
-    PtNDArray[] given = bias.map(b -> new PtNDArray[] {b.value}).orElse(new PtNDArray[0]);
+    PtNDArray[] given = bias.map(b -> new PtNDArray[] {b.values().value}).orElse(new PtNDArray[0]);
     PtNDArray y =
         tape.ops()
             .torch()
@@ -106,7 +105,7 @@ public final class AttentionOps {
                 given,
                 last,
                 used,
-                kind.shape(bias.isPresent(), false),
+                kind.shape(bias, false),
                 kind.scale(),
                 kind.softCap());
     return tape.constant(y);

@@ -1,8 +1,10 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * y = x Wᵀ + bias, where W is one matrix or several of the same input, stacked by rows so that they
@@ -24,10 +26,14 @@ public final class Linear {
   private final List<Part> parts;
   private final int rows;
   private final int columns;
-  private final PtNDArray[] weight;
-  private final Optional<Parameter> parameter;
-  private final Optional<Weight> bias;
+  private final PtNDArray[] base;
+  private final Changes changes = new Changes();
+  private Optional<Parameter> parameter;
+  private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
+  private Optional<PtNDArray[]> merged = Optional.empty();
+  private List<Part> stored;
+  private boolean turned;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
   Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
@@ -47,9 +53,10 @@ public final class Linear {
       Optional<Parameter> parameter,
       Optional<Weight> bias) {
     this.parts = List.copyOf(parts);
+    stored = this.parts;
     this.rows = rows;
     this.columns = columns;
-    this.weight = weight;
+    base = weight;
     this.parameter = parameter;
     this.bias = bias;
   }
@@ -68,9 +75,80 @@ public final class Linear {
     return new Linear(parts, rows, (int) shape[1], weight, matrix.parameter(), bias);
   }
 
+  /** The same layer under other names. */
+  Linear as(List<Part> names) {
+    Linear other = new Linear(names, rows, columns, base, parameter, bias);
+    other.stored = stored;
+    return other;
+  }
+
+  /** Marks that the model's file holds the matrix as [columns, rows]. */
+  Linear turned() {
+    turned = true;
+    return this;
+  }
+
+  /** The matrix as the model's file has it: tensors by their modules' names. */
+  List<Parameter.Part> stored(UnaryOperator<String> fileNames) {
+    List<Parameter.Part> tensors = new ArrayList<>();
+    for (Part part : stored) {
+      long[] shape = turned ? new long[] {columns, part.rows()} : new long[] {part.rows(), columns};
+      String name = fileNames.apply(part.name() + ".weight");
+      tensors.add(new Parameter.Part(name, part.firstRow() * columns, shape, turned));
+    }
+    return tensors;
+  }
+
   /** What is added to each row of the product, over the whole stack. */
   public Optional<Weight> bias() {
     return bias;
+  }
+
+  /** Gives the layer a bias, or takes it away. */
+  public void bias(Optional<Weight> other) {
+    bias = other;
+  }
+
+  /** What methods make of the matrix, by rows of the stack. */
+  public Changes changes() {
+    return changes;
+  }
+
+  /** Trains a copy in place of the base's values, until {@link #freeze}. */
+  public void thaw(Parameter copy) {
+    parameter = Optional.of(copy);
+  }
+
+  /** Goes back to the base's values. */
+  public void freeze() {
+    parameter = Optional.empty();
+  }
+
+  /** Puts what methods make of the matrix in its place, in the compute type. */
+  public void merge(Ops ops, DType type) {
+    if (!changes.isEmpty() || lowRank.isPresent()) {
+      PtNDArray all = new ChangedLinear(ops, this, type).merged(ops.torch().manager());
+      merged = Optional.of(new PtNDArray[] {all});
+    }
+    bias.ifPresent(b -> b.merge(ops));
+  }
+
+  /** Takes it out again. */
+  public void unmerge() {
+    merged.ifPresent(values -> values[0].close());
+    merged = Optional.empty();
+    bias.ifPresent(Weight::unmerge);
+  }
+
+  /** Whether it multiplies with this very weight: an output layer that is the embedding. */
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  public boolean isOver(Weight weight) {
+    return base[0] == weight.base();
+  }
+
+  /** Whether a method makes something else of the matrix. */
+  boolean changed() {
+    return merged.isEmpty() && !changes.isEmpty();
   }
 
   public List<Part> parts() {
@@ -92,8 +170,13 @@ public final class Linear {
     lowRank = Optional.of(addition);
   }
 
+  /** Takes the low-rank addition away. */
+  public void detach() {
+    lowRank = Optional.empty();
+  }
+
   public Optional<LowRank> lowRank() {
-    return lowRank;
+    return merged.isPresent() ? Optional.empty() : lowRank;
   }
 
   /** Brings what products use up to date with the low-rank addition's parameters. */
@@ -103,15 +186,27 @@ public final class Linear {
 
   /** Whether the matrix is kept packed. */
   public boolean packed() {
-    return weight.length > 1;
+    return weight().length > 1;
   }
 
   PtNDArray[] weight() {
-    return weight;
+    return merged.or(() -> parameter.map(p -> new PtNDArray[] {p.compute()})).orElse(base);
+  }
+
+  /** Whether the product is more than that with one matrix. */
+  boolean adapted() {
+    return changed() || lowRank().isPresent() || bias.map(Weight::changed).orElse(false);
+  }
+
+  /** Whether it drops elements in training. */
+  boolean drops() {
+    return changes.drops() || lowRank.map(low -> low.dropout() > 0).orElse(false);
   }
 
   boolean trains() {
-    return parameter.isPresent() || lowRank.isPresent() || bias.map(Weight::trains).orElse(false);
+    return parameter.isPresent()
+        || lowRank.isPresent()
+        || bias.map(b -> b.trains() || b.changed()).orElse(false);
   }
 
   PtNDArray[] factors() {
@@ -123,6 +218,11 @@ public final class Linear {
         .map(LowRank::gradients)
         .or(() -> parameter.map(p -> new PtNDArray[] {p.gradient()}))
         .orElse(NONE);
+  }
+
+  /** None, or the gradient of the bias. */
+  PtNDArray[] biasGradients() {
+    return bias.map(Weight::gradients).orElse(NONE);
   }
 
   /** None, or the values of the bias. */

@@ -1,7 +1,10 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,10 +26,12 @@ public final class Ops {
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
-  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private final int chunk;
+  private AdapterOps adapters;
+  private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
@@ -35,8 +40,26 @@ public final class Ops {
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
   }
 
+  /** Rows of scores that live at once. */
+  int chunk() {
+    return chunk;
+  }
+
   public Torch torch() {
     return torch;
+  }
+
+  /** The formulas of fine-tuning methods; loaded when a model first needs them. */
+  AdapterOps adapters() {
+    if (adapters == null) {
+      adapters = new AdapterOps(torch);
+    }
+    return adapters;
+  }
+
+  /** Another number whenever parameters have changed. */
+  long version() {
+    return version;
   }
 
   // ---- values ----
@@ -46,9 +69,26 @@ public final class Ops {
     return torch.one(to, "empty", code, shape, type.code());
   }
 
+  /** Zeros in float. */
+  PtNDArray zeros(NDManager to, long... shape) {
+    return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);
+  }
+
+  /** A copy in the type of another tensor. */
+  PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
+    return cast(to, x, DType.of(like));
+  }
+
   /** A copy in another type. */
   PtNDArray cast(NDManager to, PtNDArray x, DType type) {
     return torch.one(to, "cast", x, type.code());
+  }
+
+  /** The values of a tensor of any type, row-major. */
+  public float[] read(PtNDArray x) {
+    try (PtNDArray floats = cast(torch.manager(), x, DType.FP32)) {
+      return floats.toFloatArray();
+    }
   }
 
   /** A copy. */
@@ -59,6 +99,11 @@ public final class Ops {
   /** Ones of x's shape and type. */
   PtNDArray ones(NDManager to, PtNDArray x) {
     return torch.one(to, "ones_like", x);
+  }
+
+  /** Zeros in the type of x. */
+  PtNDArray zerosAs(NDManager to, PtNDArray x, long[] shape) {
+    return torch.one(to, "zeros_as", x, shape);
   }
 
   /** Adds x to the one tensor of a list, in that tensor's shape. */
@@ -154,21 +199,15 @@ public final class Ops {
    * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
    * @param weight W in one of its forms
+   * @param bias none or one
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
    */
-  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight) {
+  PtNDArray[] linear(
+      NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight, PtNDArray[] bias) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to,
-        "linear_f",
-        x,
-        weight,
-        linear.biasValues(),
-        linear.factors(),
-        cuts,
-        linear.rows(),
-        scale);
+        to, "linear_f", x, weight, bias, linear.factors(), cuts, linear.rows(), scale);
   }
 
   /**
@@ -205,8 +244,7 @@ public final class Ops {
   }
 
   /** y = x Wᵀ + bias alone. */
-  PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
-    PtNDArray[] bias = linear.biasValues();
+  PtNDArray product(NDManager to, PtNDArray x, Linear linear, PtNDArray[] bias) {
     return torch.one(
         to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
   }
@@ -267,6 +305,32 @@ public final class Ops {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
   }
 
+  /**
+   * The values of one matrix of a layer, row-major; dequantised where it is packed.
+   *
+   * @param type the compute type
+   */
+  public float[] read(Linear linear, Linear.Part part, DType type) {
+    try (PtNDManager scratch = torch.scope()) {
+      PtNDArray all = new ChangedLinear(this, linear, type).base(scratch);
+      return adapters().rows(scratch, all, part.firstRow(), part.rows()).toFloatArray();
+    }
+  }
+
+  /** What a formula makes of its parameters alone, row-major. */
+  public float[] evaluate(Change change) {
+    try (PtNDManager scratch = torch.scope()) {
+      return adapters().apply(scratch, change, zeros(scratch, 1)).toFloatArray();
+    }
+  }
+
+  /** The values of a weight, row-major. */
+  public float[] read(Weight weight) {
+    try (PtNDArray values = cast(torch.manager(), weight.value(), DType.FP32)) {
+      return values.toFloatArray();
+    }
+  }
+
   /** A packed matrix in the form that products in this type take. */
   PtNDArray[] packed(PtNDArray codes, List<PtNDArray> scales, DType type) {
     PtNDArray table =
@@ -278,6 +342,7 @@ public final class Ops {
 
   /** Brings the compute copies up to date with the masters. */
   public void refresh(List<Parameter> parameters) {
+    version++;
     List<Parameter> copied = parameters.stream().filter(p -> p.copy().isPresent()).toList();
     copyAll(
         copied.stream().map(Parameter::compute).toArray(PtNDArray[]::new),
@@ -287,8 +352,8 @@ public final class Ops {
   // ---- attention ----
 
   /** Table of rotary positions that lives as long as the model; see {@link #ropeTable}. */
-  public PtNDArray[] rope(PtNDArray frequencies, int length) {
-    return ropeTable(torch.manager(), frequencies, length, 1.0);
+  public PtNDArray[] rope(PtNDArray frequencies, int length, double scale) {
+    return ropeTable(torch.manager(), frequencies, length, scale);
   }
 
   /** Rows of a tensor of any rank, by index. */
@@ -411,33 +476,6 @@ public final class Ops {
     return torch.one(to, "swiglu_b", dy, gu);
   }
 
-  // ---- head ----
-
-  /**
-   * Sum over positions of −log softmax(h headᵀ)[target]. h [m, w] c, head [vocabulary, w] c, target
-   * [m] i64. The head's gradient, where it trains, is added at once.
-   *
-   * @return the sum (f64), its gradient for h [m, w] c
-   */
-  PtNDArray[] crossEntropy(NDManager to, PtNDArray h, Weight head, PtNDArray target) {
-    return torch.call(to, "cross_entropy", h, head.value(), target, chunk, head.gradients());
-  }
-
-  /** h headᵀ: [m, vocabulary] f. */
-  PtNDArray logits(NDManager to, PtNDArray h, PtNDArray head) {
-    return torch.one(to, "logits", h, head);
-  }
-
-  /** log softmax(h headᵀ)[target]: [m] f. */
-  PtNDArray logProbabilities(NDManager to, PtNDArray h, PtNDArray head, PtNDArray target) {
-    return torch.one(to, "log_probabilities", h, head, target, chunk);
-  }
-
-  /** Index of the largest logit of each row: [m] i64. */
-  PtNDArray argmax(NDManager to, PtNDArray logits) {
-    return torch.one(to, "argmax", logits);
-  }
-
   // ---- optimiser ----
 
   /** Euclidean norm of all tensors together. */
@@ -458,8 +496,8 @@ public final class Ops {
   }
 
   /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999, eps 1e-8: p −= rate decay p, then
-   * p −= rate m̂ / (sqrt(v̂) + eps).
+   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
+   * m̂ / (sqrt(v̂) + eps).
    *
    * @param state first moments, second moments, and the number of steps done (one float each)
    */
@@ -468,8 +506,18 @@ public final class Ops {
       PtNDArray[] gradients,
       PtNDArray[][] state,
       double rate,
-      double decay) {
+      double decay,
+      double epsilon) {
     torch.call(
-        torch.manager(), "adamw", parameters, gradients, state[0], state[1], state[2], rate, decay);
+        torch.manager(),
+        "adamw",
+        parameters,
+        gradients,
+        state[0],
+        state[1],
+        state[2],
+        rate,
+        decay,
+        epsilon);
   }
 }

@@ -17,8 +17,14 @@ public final class Parameter implements AutoCloseable {
    * @param name as transformers or PEFT names it
    * @param first its first element
    * @param shape its shape
+   * @param transposed whether the parameter holds it with rows and columns exchanged
    */
-  public record Part(String name, int first, long[] shape) {
+  public record Part(String name, int first, long[] shape, boolean transposed) {
+    /** A part that lies as its shape says. */
+    public Part(String name, int first, long[] shape) {
+      this(name, first, shape, false);
+    }
+
     /** Elements. */
     public int size() {
       return Math.toIntExact(new Shape(shape).size());
@@ -30,6 +36,8 @@ public final class Parameter implements AutoCloseable {
   private final PtNDArray master;
   private final PtNDArray gradient;
   private final Optional<PtNDArray> compute;
+  private boolean reached = true;
+  private boolean doubtful;
 
   private Parameter(Ops ops, List<Part> parts, PtNDArray master, Optional<PtNDArray> compute) {
     this.ops = ops;
@@ -56,6 +64,27 @@ public final class Parameter implements AutoCloseable {
   /** The model's tensors of which it is made. */
   public List<Part> parts() {
     return parts;
+  }
+
+  /** Says that nothing may ever give it a gradient: a module that the model does not call. */
+  void mayBeIdle() {
+    reached = false;
+    doubtful = true;
+  }
+
+  /** Whether {@link #reached} is in doubt, which is the same on every rank. */
+  public boolean mayBeIdleForever() {
+    return doubtful;
+  }
+
+  /** Says that it has had a gradient. */
+  void reach() {
+    reached = true;
+  }
+
+  /** Whether it has had a gradient; where that was never in doubt, true from the start. */
+  public boolean reached() {
+    return reached;
   }
 
   /** The values that the optimiser changes, float. */
@@ -92,14 +121,31 @@ public final class Parameter implements AutoCloseable {
   public float[] slice(PtNDArray tensor, Part part) {
     try (PtNDArray flat = (PtNDArray) tensor.reshape(tensor.size());
         PtNDArray piece = (PtNDArray) flat.get(part.first() + ":" + (part.first() + part.size()))) {
-      return piece.toFloatArray();
+      float[] values = piece.toFloatArray();
+      return part.transposed()
+          ? transposed(values, (int) part.shape()[1], (int) part.shape()[0])
+          : values;
     }
+  }
+
+  /** A matrix [rows, columns] as [columns, rows]. */
+  public static float[] transposed(float[] values, int rows, int columns) {
+    float[] turned = new float[values.length];
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        turned[j * rows + i] = values[i * columns + j];
+      }
+    }
+    return turned;
   }
 
   /** Writes one part of any tensor that has this parameter's shape. */
   public void write(PtNDArray tensor, Part part, float[] values) {
-    try (PtNDArray source =
-        (PtNDArray) tensor.getManager().create(values, new Shape(values.length))) {
+    float[] held =
+        part.transposed()
+            ? transposed(values, (int) part.shape()[0], (int) part.shape()[1])
+            : values;
+    try (PtNDArray source = (PtNDArray) tensor.getManager().create(held, new Shape(held.length))) {
       ops.write(tensor, source, part.first());
     }
   }

@@ -41,8 +41,10 @@ public final class ShapeOps {
     return tape.apply("transpose", Tape.Keeps.NOTHING, List.of(x));
   }
 
-  /** x in another type. */
-  public static Var cast(Tape tape, Var x, DType type) {
-    return tape.apply("cast", Tape.Keeps.INPUTS, List.of(x), type.code());
+  /** x in the tape's type, for products. */
+  public static Var cast(Tape tape, Var x) {
+    return tape.type() == DType.FP32
+        ? x
+        : tape.apply("cast", Tape.Keeps.INPUTS, List.of(x), tape.type().code());
   }
 }

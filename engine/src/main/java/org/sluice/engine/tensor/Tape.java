@@ -5,6 +5,8 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -126,6 +128,11 @@ public final class Tape implements AutoCloseable {
     return training && y.needsGradient;
   }
 
+  /** Whether the tape will run backward through x. */
+  boolean records(Var x, Linear layer) {
+    return training && (x.needsGradient || layer.trains());
+  }
+
   private void save(PtNDArray... arrays) {
     for (PtNDArray array : arrays) {
       if (array.getManager() == work) {
@@ -161,14 +168,76 @@ public final class Tape implements AutoCloseable {
     return made(value, false);
   }
 
+  /** A value that a block made, for use in several later blocks. */
+  public Var shared(Var x) {
+    Var y = new Var(x.value, x.needsGradient, true);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              accumulate(x, y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
+  /** Lets a value that a block made be used behind the block. */
+  public Var outliving(Var x) {
+    x.value.attach(step);
+    return x;
+  }
+
   /** A weight as a value; where it trains, its gradient is added to the parameter's. */
-  public Var leaf(Weight weight) {
+  public Var leaf(Weight given) {
+    Weight weight = use(given);
     Var y = made(weight.value(), weight.trains());
     if (records(y)) {
       pending.add(
           () -> {
             if (y.gradient != null) {
               ops.addTo(weight.gradients(), y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
+  /**
+   * A weight as methods have changed it; itself when none has. Its gradient goes to the methods'
+   * parameters when the ops that used it have run backward.
+   */
+  private Weight use(Weight weight) {
+    if (!weight.changed()) {
+      return weight;
+    }
+    if (!training) {
+      return Weight.passing(
+          weight.name(), weight.changes().kept(ops, () -> changedValue(weight, true)), NONE);
+    }
+    PtNDArray[] gradient = {ops.zeros(keep, weight.shape())};
+    Weight passing = Weight.passing(weight.name(), changedValue(weight, false), gradient);
+    pending.add(() -> weight.changes().pullBack(ops, weight.value(), gradient[0]));
+    return passing;
+  }
+
+  private PtNDArray changedValue(Weight weight, boolean stays) {
+    PtNDManager home = stays ? ops.torch().manager() : keep;
+    try (PtNDArray value = weight.changes().apply(ops, work, weight.value())) {
+      return ops.castLike(home, value, weight.value());
+    }
+  }
+
+  /** What a method's formula makes of its parameters alone. */
+  public Var formula(Change change) {
+    PtNDArray nothing = ops.zeros(step, 1);
+    boolean trains = !change.parameters().isEmpty();
+    Var y = made(ops.adapters().apply(work, change, nothing), trains);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              ops.adapters().pullBack(change, y.gradient, nothing);
             }
           });
     }
@@ -199,8 +268,10 @@ public final class Tape implements AutoCloseable {
     PtNDArray[] result = ops.torch().call(work, op + "_f", arguments);
     boolean needs = inputs.stream().anyMatch(x -> x.needsGradient);
     List<Var> made = new ArrayList<>();
+    List<long[]> shapes = new ArrayList<>();
     for (int i = 0; i < outputs; i++) {
       made.add(made(result[i], needs));
+      shapes.add(result[i].getShape().getShape());
     }
     if (training && needs) {
       PtNDArray[] saved = Arrays.copyOfRange(result, outputs, result.length);
@@ -209,22 +280,36 @@ public final class Tape implements AutoCloseable {
         save(given);
       }
       PtNDArray[] kept = keeps == Keeps.INPUTS ? given : NONE;
-      pending.add(() -> applyBack(op, made, inputs, kept, saved, settings));
+      pending.add(
+          () -> {
+            PtNDArray[] dys = gradients(made, shapes);
+            if (dys.length > 0) {
+              applyBack(op, dys, inputs, kept, saved, settings);
+            }
+          });
     }
     return made;
   }
 
+  /** Gradients of an op's outputs, zeros for those that nothing wanted; none where all are so. */
+  private PtNDArray[] gradients(List<Var> outputs, List<long[]> shapes) {
+    Optional<PtNDArray> any =
+        outputs.stream().map(y -> y.gradient).filter(Objects::nonNull).findFirst();
+    PtNDArray[] gradients = new PtNDArray[any.isPresent() ? outputs.size() : 0];
+    for (int i = 0; i < gradients.length; i++) {
+      PtNDArray known = outputs.get(i).gradient;
+      gradients[i] = known == null ? ops.zerosAs(work, any.orElseThrow(), shapes.get(i)) : known;
+    }
+    return gradients;
+  }
+
   private void applyBack(
       String op,
-      List<Var> outputs,
+      PtNDArray[] gradients,
       List<Var> inputs,
       PtNDArray[] kept,
       PtNDArray[] saved,
       Object[] settings) {
-    PtNDArray[] gradients = outputs.stream().map(y -> y.gradient).toArray(PtNDArray[]::new);
-    if (Arrays.stream(gradients).allMatch(g -> g == null)) {
-      return; // nothing that is wanted depends on it
-    }
     long need = 0;
     for (int i = 0; i < inputs.size(); i++) {
       need |= inputs.get(i).needsGradient ? 1L << i : 0;
@@ -242,7 +327,7 @@ public final class Tape implements AutoCloseable {
   }
 
   /** The type of products on this tape. */
-  DType type() {
+  public DType type() {
     return type;
   }
 
@@ -265,7 +350,8 @@ public final class Tape implements AutoCloseable {
   // ---- the ops; formulas, shapes and types are those of Ops ----
 
   /** Rows of an embedding, in float. */
-  public Var embed(Weight table, PtNDArray ids) {
+  public Var embed(Weight given, PtNDArray ids) {
+    Weight table = use(given);
     Var y = made(ops.embed(work, table.value(), ids), table.trains());
     if (records(y)) {
       pending.add(() -> ops.embedBack(y.gradient, ids, table.gradients()[0]));
@@ -274,7 +360,8 @@ public final class Tape implements AutoCloseable {
   }
 
   /** RMS norm of x in float; the result is in the compute type. */
-  public Var norm(Var x, Weight gain, double eps) {
+  public Var norm(Var x, Weight given, double eps) {
+    Weight gain = use(given);
     PtNDArray[] result = ops.norm(work, x.value, gain.value(), eps, type);
     Var y = made(result[0], x.needsGradient || gain.trains());
     if (records(y)) {
@@ -290,25 +377,44 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    Var y =
-        drops(List.of(linear))
-            ? dropped(x, linear, linear.lowRank().orElseThrow())
-            : plain(x, linear);
-    if (records(y) && linear.bias().map(Weight::trains).orElse(false)) {
-      pending.add(() -> ops.biasBack(y.gradient, linear.bias().orElseThrow()));
+    if (linear.changed()) {
+      return changed(x, linear);
+    }
+    Optional<Weight> bias = linear.bias().map(this::use);
+    Var y = linear.drops() && training ? dropped(x, linear, bias) : plain(x, linear, bias);
+    if (records(y) && bias.map(Weight::trains).orElse(false)) {
+      pending.add(() -> ops.biasBack(y.gradient, bias.orElseThrow()));
     }
     return y;
   }
 
   /** Whether one of the layers will drop elements on this tape. */
   public boolean drops(List<Linear> linears) {
-    return training
-        && linears.stream().anyMatch(l -> l.lowRank().map(low -> low.dropout() > 0).orElse(false));
+    return training && linears.stream().anyMatch(Linear::drops);
   }
 
-  private Var plain(Var x, Linear linear) {
+  /** The product with a matrix that methods have changed; see {@link ChangedLinear}. */
+  private Var changed(Var x, Linear linear) {
+    Optional<Weight> bias = linear.bias().map(this::use);
+    ChangedLinear product = new ChangedLinear(ops, linear, type);
+    PtNDArray[] masks = drops(List.of(linear)) ? product.masks(keep, x.value, dropoutSeed++) : NONE;
+    Var y = made(product.forward(work, x.value, bias, masks, training), true);
+    if (training) {
+      save(x.value);
+      pending.add(
+          () -> {
+            if (bias.map(Weight::trains).orElse(false)) {
+              ops.biasBack(y.gradient, bias.orElseThrow());
+            }
+            accumulate(x, product.back(work, y.gradient, x.value, masks, x.needsGradient));
+          });
+    }
+    return y;
+  }
+
+  private Var plain(Var x, Linear linear, Optional<Weight> bias) {
     PtNDArray[] form = linear.weight();
-    PtNDArray[] result = ops.linear(work, x.value, linear, form);
+    PtNDArray[] result = ops.linear(work, x.value, linear, form, values(bias));
     Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
@@ -326,8 +432,13 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  private Var dropped(Var x, Linear linear, LowRank low) {
-    PtNDArray y = ops.product(work, x.value, linear);
+  private static PtNDArray[] values(Optional<Weight> bias) {
+    return bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
+  }
+
+  private Var dropped(Var x, Linear linear, Optional<Weight> bias) {
+    LowRank low = linear.lowRank().orElseThrow();
+    PtNDArray y = ops.product(work, x.value, linear, values(bias));
     PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
     PtNDArray u = ops.dropped(work, y, x.value, masks, low);
     Var result = made(y, true);
@@ -386,48 +497,38 @@ public final class Tape implements AutoCloseable {
     long n = x.rows();
     Var y = made(ops.pick(work, x.value, index), x.needsGradient);
     if (records(y)) {
-      pending.add(() -> accumulate(x, ops.pickBack(work, y.gradient, index, n)));
+      pending.add(
+          () -> {
+            if (y.gradient != null) { // not every picked row is used
+              accumulate(x, ops.pickBack(work, y.gradient, index, n));
+            }
+          });
     }
     return y;
   }
 
-  /** Sum of the cross entropies of h's rows; the end of a tape. */
-  public double crossEntropy(Var h, Weight head, PtNDArray target) {
-    PtNDArray[] result = ops.crossEntropy(work, h.value, head, target);
-    if (training && h.needsGradient) {
-      pending.add(() -> accumulate(h, result[1]));
-    }
-    return result[0].getDouble();
+  /**
+   * Lets the backward pass begin at a loss among others, times a factor.
+   *
+   * @return the loss times the factor
+   */
+  public double endAt(Var loss, double factor) {
+    Var scaled = MathOps.scale(this, loss, factor);
+    endAt(scaled);
+    return scaled.value.toFloatArray()[0];
   }
 
-  // ---- at the end of a tape without gradients ----
-
-  /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
-  public float[][] logits(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value())) {
-      int vocabulary = (int) logits.getShape().get(1);
-      float[] flat = logits.toFloatArray();
-      float[][] rows = new float[flat.length / vocabulary][];
-      for (int i = 0; i < rows.length; i++) {
-        rows[i] = Arrays.copyOfRange(flat, i * vocabulary, (i + 1) * vocabulary);
-      }
-      return rows;
+  /** Lets the backward pass begin at a loss. */
+  void endAt(Var loss) {
+    if (training && loss.needsGradient) {
+      loss.gradient = ops.ones(step, loss.value);
     }
   }
 
-  /** The token with the highest score for each hidden state. */
-  public int[] greedy(Var h, Weight head) {
-    try (PtNDArray logits = ops.logits(work, h.value, head.value());
-        PtNDArray best = ops.argmax(work, logits)) {
-      return Arrays.stream(best.toLongArray()).mapToInt(Math::toIntExact).toArray();
-    }
-  }
-
-  /** Log probability of a given next token for each hidden state. */
-  public float[] logProbabilities(Var h, Weight head, long[] targets) {
-    PtNDArray target = (PtNDArray) step.create(targets);
-    try (PtNDArray result = ops.logProbabilities(work, h.value, head.value(), target)) {
-      return result.toFloatArray();
+  /** Records an op whose gradient is known at once: the end of a tape. */
+  void end(Var x, PtNDArray gradient) {
+    if (training && x.needsGradient) {
+      pending.add(() -> accumulate(x, gradient));
     }
   }
 
@@ -460,7 +561,7 @@ public final class Tape implements AutoCloseable {
         row += (int) y.getShape().get(0) - known;
       }
     }
-    return constant(out);
+    return made(out, false);
   }
 
   /** Writes the keys and values of packed sequences into a cache. */

@@ -37,16 +37,20 @@ public final class Torch implements AutoCloseable {
 
   /** The first one opens the class whose methods the others go on with. */
   private static final List<String> FILES =
-      List.of("ops.py", "general.py", "attention.py", "device.py");
+      List.of("ops.py", "general.py", "attention.py", "encoders.py", "prompts.py", "device.py");
 
   /** The line between a file's methods and its functions. */
-  private static final String FUNCTIONS = "# ---- functions -+\n";
+  static final String FUNCTIONS = "# ---- functions -+\n";
 
   private final PtNDManager manager;
   private final PtSymbolBlock block;
 
   private Torch(Device device, String source) {
-    manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+    this((PtNDManager) NDManager.newBaseManager(device, "PyTorch"), source);
+  }
+
+  private Torch(PtNDManager manager, String source) {
+    this.manager = manager;
     prepareThread();
     try {
       InputStream archive = new ByteArrayInputStream(TorchArchive.of(source));
@@ -80,6 +84,11 @@ public final class Torch implements AutoCloseable {
     return manager.getDevice().isGpu();
   }
 
+  /** Other text beside the ops, on the same device; it goes when this object closes. */
+  Torch library(String source) {
+    return new Torch((PtNDManager) manager.newSubManager(), source);
+  }
+
   /** Loads other text than the product's ops; for tests that bring their own reference. */
   static Torch withSource(String source) {
     return new Torch(Device.cpu(), source);
@@ -97,7 +106,7 @@ public final class Torch implements AutoCloseable {
     return methods.append(functions).toString();
   }
 
-  private static String text(String file) {
+  static String text(String file) {
     try (InputStream in = Torch.class.getResourceAsStream(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -143,18 +152,30 @@ public final class Torch implements AutoCloseable {
     return call(to, method, arguments)[0];
   }
 
+  /** As {@link #autograd}, for a method without a list. */
+  PtNDArray[] callWithAutograd(NDManager to, String method, NDArray... arguments) {
+    return autograd(to, method, new NDList(arguments));
+  }
+
   /**
    * Runs a method outside inference mode, so that it may use autograd; only tensors can be passed
-   * so. For tests: autograd is the reference there.
+   * so.
+   *
+   * @param arguments the first arguments, one tensor each
+   * @param list the method's last argument, a list of tensors; none given, the method has no list
    */
-  PtNDArray[] callWithAutograd(NDManager to, String method, NDArray... arguments) {
+  PtNDArray[] autograd(NDManager to, String method, NDList arguments, PtNDArray... list) {
     prepareThread();
     try (NDManager names = to.newSubManager()) {
-      NDList list = new NDList(arguments);
+      NDList all = new NDList(arguments);
+      for (PtNDArray array : list) {
+        array.setName("p[]"); // arrays named alike become one list
+        all.add(array);
+      }
       NDArray name = names.create(0);
       name.setName("module_method:" + method); // the name picks the method
-      list.add(name);
-      NDList results = IValueUtils.forward(block, list, true);
+      all.add(name);
+      NDList results = IValueUtils.forward(block, all, true);
       PtNDArray[] out = new PtNDArray[results.size()];
       for (int i = 0; i < out.length; i++) {
         out[i] = (PtNDArray) results.get(i);

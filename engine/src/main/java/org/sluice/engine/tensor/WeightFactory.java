@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.sluice.base.UserError;
 
 /** Brings a model's float values into libtorch, in the form in which they are kept. */
 public final class WeightFactory {
@@ -20,6 +22,7 @@ public final class WeightFactory {
   private final Quantization quantization;
   private final boolean trains;
   private final List<Parameter> parameters = new ArrayList<>();
+  private UnaryOperator<String> fileNames = UnaryOperator.identity();
   private long size;
   private final ByteBuffer staging =
       ByteBuffer.allocateDirect(4 * PIECE).order(ByteOrder.nativeOrder());
@@ -34,6 +37,11 @@ public final class WeightFactory {
     this.type = type;
     this.quantization = quantization;
     this.trains = trains;
+  }
+
+  /** Names under which trained tensors are kept in files, from those in memory. */
+  public void storedAs(UnaryOperator<String> names) {
+    fileNames = names;
   }
 
   /** The parameters made so far, in the order in which they were made. */
@@ -51,9 +59,39 @@ public final class WeightFactory {
     return weight(name, values, DType.FP32, values.length);
   }
 
+  /** A tensor of any shape that is used in float. */
+  public Weight tensor(String name, float[] values, long... shape) {
+    return weight(name, values, DType.FP32, shape);
+  }
+
   /** A vector in the compute type (what a linear layer adds). */
   public Weight bias(String name, float[] values) {
     return weight(name, values, type, values.length);
+  }
+
+  /** The biases of stacked matrices as one vector; trained, each has its module's name. */
+  public Weight biases(List<String> modules, List<float[]> values) {
+    if (modules.size() == 1 || !trains) {
+      int all = values.stream().mapToInt(v -> v.length).sum();
+      float[] joined = new float[all];
+      int at = 0;
+      for (float[] part : values) {
+        System.arraycopy(part, 0, joined, at, part.length);
+        at += part.length;
+      }
+      return bias(modules.get(0) + ".bias", joined);
+    }
+    List<Parameter.Part> parts = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < modules.size(); i++) {
+      int n = values.get(i).length;
+      parts.add(new Parameter.Part(fileNames.apply(modules.get(i) + ".bias"), at, new long[] {n}));
+      at += n;
+    }
+    size += at;
+    Parameter parameter = Parameter.of(ops, parts, floats(values, DType.FP32, at), type);
+    parameters.add(parameter);
+    return Weight.trained(modules.get(0) + ".bias", parameter);
   }
 
   /** A matrix in the compute type (an embedding, a head). */
@@ -66,11 +104,59 @@ public final class WeightFactory {
     if (!trains) {
       return Weight.frozen(name, floats(List.of(values), used, shape));
     }
-    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    Parameter.Part part = new Parameter.Part(fileNames.apply(name), 0, shape);
     PtNDArray master = floats(List.of(values), DType.FP32, shape);
     Parameter parameter = Parameter.of(ops, List.of(part), master, used);
     parameters.add(parameter);
     return Weight.trained(name, parameter);
+  }
+
+  /** A bias that does not train, whatever the others do. */
+  public Weight frozenBias(String name, float[] values) {
+    return Weight.frozen(name, floats(List.of(values), type, values.length));
+  }
+
+  /**
+   * A tensor that a method trains; it becomes one of {@link #parameters} when the method is on.
+   *
+   * @param used the type in which ops take it
+   */
+  public Parameter parameter(String name, float[] values, DType used, long... shape) {
+    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    return Parameter.of(ops, List.of(part), floats(List.of(values), DType.FP32, shape), used);
+  }
+
+  /** A trained copy of a frozen layer's whole matrix, under the names of the model's file. */
+  public Parameter own(Linear linear, float[] values) {
+    long[] shape = {linear.rows(), linear.columns()};
+    return Parameter.of(
+        ops, linear.stored(fileNames), floats(List.of(values), DType.FP32, shape), type);
+  }
+
+  /** A trained copy of a frozen layer's bias, under the names of the model's file. */
+  public Parameter ownBias(Linear linear, float[] values) {
+    List<Parameter.Part> parts = new ArrayList<>();
+    for (Linear.Part part : linear.parts()) {
+      String name = fileNames.apply(part.name() + ".bias");
+      parts.add(new Parameter.Part(name, part.firstRow(), new long[] {part.rows()}));
+    }
+    PtNDArray master = floats(List.of(values), DType.FP32, values.length);
+    return Parameter.of(ops, parts, master, type);
+  }
+
+  /** A trained copy of another frozen weight, under its name in the model's file. */
+  public Parameter own(Weight weight, float[] values) {
+    return parameter(fileNames.apply(weight.name()), values, weight.type(), weight.shape());
+  }
+
+  /** A tensor that nothing changes, float. */
+  public PtNDArray constant(float[] values, long... shape) {
+    return floats(List.of(values), DType.FP32, shape);
+  }
+
+  /** Numbers that nothing changes. */
+  public PtNDArray constant(long[] values) {
+    return (PtNDArray) manager().create(values);
   }
 
   /**
@@ -99,7 +185,9 @@ public final class WeightFactory {
       parts.add(new Linear.Part(modules.get(i), rows, out));
       tensors.add(
           new Parameter.Part(
-              modules.get(i) + ".weight", rows * columns, new long[] {out, columns}));
+              fileNames.apply(modules.get(i) + ".weight"),
+              rows * columns,
+              new long[] {out, columns}));
       rows += out;
     }
     size += (long) rows * columns;
@@ -109,11 +197,62 @@ public final class WeightFactory {
       parameters.add(parameter);
       return new Linear(parts, rows, columns, parameter, bias);
     }
+    refuseOddSizes(modules, matrices);
     PtNDArray[] weight =
         quantization == Quantization.NONE
             ? new PtNDArray[] {floats(matrices, type, rows, columns)}
             : packed(matrices, rows * columns / 2);
     return new Linear(parts, rows, columns, weight, bias);
+  }
+
+  /**
+   * One module that the model's files hold as several matrices.
+   *
+   * @param files their modules' names in the file
+   */
+  public Linear named(String module, List<String> files, List<float[]> matrices, int columns) {
+    Linear stacked = linear(files, matrices, columns);
+    return stacked.as(List.of(new Linear.Part(module, 0, stacked.rows())));
+  }
+
+  /** A vector in float that no training changes. */
+  public Weight buffer(String name, float[] values) {
+    return Weight.frozen(name, floats(List.of(values), DType.FP32, values.length));
+  }
+
+  /** Blocks of 64 values lie one after another over all rows of a matrix. */
+  private void refuseOddSizes(List<String> modules, List<float[]> matrices) {
+    for (int i = 0; i < modules.size(); i++) {
+      int values = matrices.get(i).length;
+      if (quantization != Quantization.NONE && values % Nf4.BLOCK != 0) {
+        throw UserError.of(
+            "The layer %s has %d weights, which NF4's blocks of %d do not divide"
+                .formatted(modules.get(i), values, Nf4.BLOCK),
+            "set model.quantization.type to none");
+      }
+    }
+  }
+
+  /**
+   * A layer whose matrix the model's file holds as [columns, rows].
+   *
+   * @param values as the file holds them
+   */
+  public Linear transposed(String module, float[] values, int columns, Optional<Weight> bias) {
+    int rows = values.length / columns;
+    float[] turned = Parameter.transposed(values, columns, rows);
+    if (!trains) {
+      return linear(List.of(module), List.of(turned), columns, bias).turned();
+    }
+    size += values.length;
+    Parameter.Part part =
+        new Parameter.Part(
+            fileNames.apply(module + ".weight"), 0, new long[] {columns, rows}, true);
+    PtNDArray master = floats(List.of(turned), DType.FP32, rows, columns);
+    Parameter parameter = Parameter.of(ops, List.of(part), master, type);
+    parameters.add(parameter);
+    List<Linear.Part> parts = List.of(new Linear.Part(module, 0, rows));
+    return new Linear(parts, rows, columns, parameter, bias).turned();
   }
 
   private PtNDArray[] packed(List<float[]> matrices, int bytes) {
@@ -141,7 +280,10 @@ public final class WeightFactory {
     return ops.packed(codes, scales, type);
   }
 
-  /** LoRA's factors for some of the matrices in a layer, as parameters. */
+  /**
+   * LoRA's factors for some of the matrices in a layer; its two parameters become {@link
+   * #parameters} when the method is on.
+   */
   public LowRank lowRank(Linear linear, List<Factors> targets, LowRank.Scaling scaling) {
     int rank = targets.get(0).a().length / linear.columns();
     List<Parameter.Part> as = new ArrayList<>();
@@ -167,8 +309,6 @@ public final class WeightFactory {
     PtNDArray b = floats(targets.stream().map(Factors::b).toList(), DType.FP32, atB / rank, rank);
     Parameter parameterA = Parameter.of(ops, as, a, type);
     Parameter parameterB = Parameter.of(ops, bs, b, DType.FP32); // spread out for products
-    parameters.add(parameterA);
-    parameters.add(parameterB);
     long[] cutArray = cuts.stream().mapToLong(Long::longValue).toArray();
     return new LowRank(ops, parameterA, parameterB, cutArray, linear.rows(), type, scaling);
   }

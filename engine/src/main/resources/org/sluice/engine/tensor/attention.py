@@ -1,7 +1,7 @@
 # General attention: any of the masks and biases, forward and backward by hand in pieces of queries, so that no tensor of
 # tokens x tokens outlives a piece. What the flash kernel can do goes there.
 # spans: six numbers a sequence: its first query, queries, first key, keys, first and one past the last visible key.
-# shape: [query heads, key heads, window (0: none), causal, has a bias by distance, has keys of its own before all others]
+# shape: [query heads, key heads, window (0: none), causal, bias (0: none, 1: by distance, 2: by the key's place), keys before all others]
   def attend_f(self: __torch__.M, ins: List[Tensor], spans: List[int], shape: List[int], scale: float, cap: float) -> List[Tensor]:
     dv = ins[2].size(1) // shape[1]
     out = torch.empty([ins[0].size(0), shape[0] * dv], dtype=ins[0].dtype, device=ins[0].device)
@@ -56,6 +56,8 @@
           if shape[4] == 1:
             back = __torch__.distances(span, shape, i, n, k).add_((ins[3].size(1) - 1) // 2)
             grads[3].index_add_(1, back.view([-1]), ds.view([shape[0], -1]))
+          if shape[4] == 2:
+            grads[3].narrow(1, 0, k.size(1)).add_(torch.sum(ds.view([shape[0], n, -1]), [1]))
           if cap > 0.:
             ds = ds.mul_(t.view(ds.size()).square_().neg_().add_(1.))
           dq = torch.matmul(ds, k).mul_(scale).view([h, -1, n, k.size(2)])
@@ -88,7 +90,9 @@
     if cap > 0.:
       s = torch.tanh(s.div_(cap)).mul_(cap)
     d = torch.arange(used, device=q.device).unsqueeze(0).sub(last.unsqueeze(1))
-    if len(bias) > 0:
+    if shape[4] == 2:
+      s.add_(bias[0].narrow(1, 0, used).view([1, nk, g, used]))
+    if shape[4] == 1:
       at = d.clamp_max(0).add_((bias[0].size(1) - 1) // 2)
       s.add_(bias[0].index_select(1, at.view([-1])).view([shape[0], n, used]).transpose(0, 1).reshape(s.size()))
     hidden = torch.gt(d, 0)
@@ -117,8 +121,8 @@ def sequence(ins: List[Tensor], span: List[int], shape: List[int]) -> Tuple[Tens
   k = ins[1].narrow(0, span[2], span[3])
   v = ins[2].narrow(0, span[2], span[3])
   if shape[5] == 1:
-    k = torch.cat([ins[3 + shape[4]].to(k.dtype), k], 0)
-    v = torch.cat([ins[4 + shape[4]].to(v.dtype), v], 0)
+    k = torch.cat([ins[3 + min(shape[4], 1)].to(k.dtype), k], 0)
+    v = torch.cat([ins[4 + min(shape[4], 1)].to(v.dtype), v], 0)
   n = k.size(0)
   return (q, __torch__.wide(k).view([n, nk, -1]).transpose(0, 1), __torch__.wide(v).view([n, nk, -1]).transpose(0, 1))
 
@@ -158,6 +162,8 @@ def weights(ins: List[Tensor], q: Tensor, k: Tensor, span: List[int], shape: Lis
   if shape[4] == 1:
     at = d.add((ins[3].size(1) - 1) // 2)
     s = s.add_(__torch__.wide(ins[3]).index_select(1, at.view([-1])).view([shape[0], n, keys]))
+  if shape[4] == 2:
+    s = s.add_(__torch__.wide(ins[3]).narrow(1, 0, keys).unsqueeze(1))
   before = keys - span[3]
   place = torch.arange(keys, device=k.device).sub_(before)
   hidden = torch.logical_or(torch.logical_and(torch.ge(place, 0), torch.lt(place, span[4])), torch.ge(place, span[5])).unsqueeze(0)
@@ -177,8 +183,8 @@ def add_keys(grads: List[Tensor], dk: Tensor, dv: Tensor, span: List[int], shape
   grads[1].narrow(0, span[2], span[3]).add_(k.narrow(0, before, span[3]))
   grads[2].narrow(0, span[2], span[3]).add_(v.narrow(0, before, span[3]))
   if before > 0:
-    grads[3 + shape[4]].add_(k.narrow(0, 0, before))
-    grads[4 + shape[4]].add_(v.narrow(0, 0, before))
+    grads[3 + min(shape[4], 1)].add_(k.narrow(0, 0, before))
+    grads[4 + min(shape[4], 1)].add_(v.narrow(0, 0, before))
   return None
 
 def turn(x: Tensor, positions: Tensor, cos: Tensor, sin: Tensor, heads: int, first: int, interleaved: bool, sign: float) -> Tensor:

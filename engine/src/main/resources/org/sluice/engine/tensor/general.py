@@ -7,8 +7,8 @@
   def add_to(self: __torch__.M, to: List[Tensor], x: Tensor) -> None:
     to[0].add_(x.view(to[0].size()))
     return None
-  def zeros(self: __torch__.M, shape: List[int], dt: int) -> Tensor:
-    return torch.zeros(shape, dtype=dt)
+  def zeros_as(self: __torch__.M, x: Tensor, shape: List[int]) -> Tensor:
+    return torch.zeros(shape, dtype=x.dtype, device=x.device)
   def ones_like(self: __torch__.M, x: Tensor) -> Tensor:
     return torch.ones_like(x)
 
@@ -28,21 +28,22 @@
     dx = __torch__.norm_back(dys[0].view([-1, w.size(0)]), x, saved[0], w, annotate(List[Tensor], []), grad)
     return [dx.view(ins[0].size()).to(ins[0].dtype), dw]
   def layer_norm_f(self: __torch__.M, ins: List[Tensor], eps: float, dt: int) -> List[Tensor]:
-    x = __torch__.wide(ins[0])
+    n = ins[1].size(0)
+    x = __torch__.wide(ins[0]).view([-1, n])
     b = annotate(Optional[Tensor], None)
     if len(ins) > 2:
       b = ins[2]
-    y, mean, r = torch.native_layer_norm(x, [x.size(-1)], ins[1], b, eps)
-    return [y.to(dt), mean, r]
+    y, mean, r = torch.native_layer_norm(x, [n], ins[1], b, eps)
+    return [y.to(dt).view(ins[0].size()), mean, r]
   def layer_norm_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, eps: float, dt: int) -> List[Tensor]:
-    x = __torch__.wide(ins[0])
+    x = __torch__.wide(ins[0]).view([-1, ins[1].size(0)])
     n = (x.sub(saved[0])).mul_(saved[1])
-    d = dys[0].to(x.dtype)
+    d = dys[0].to(x.dtype).view(x.size())
     g = d.mul(ins[1])
     dx = g.sub(torch.mean(g, [-1], True)).sub_(n.mul(torch.mean(g.mul(n), [-1], True))).mul_(saved[1])
-    out = [dx.to(ins[0].dtype), torch.sum(d.mul(n).view([-1, x.size(-1)]), [0])]
+    out = [dx.view(ins[0].size()).to(ins[0].dtype), torch.sum(d.mul(n), [0])]
     if len(ins) > 2:
-      out.append(torch.sum(d.view([-1, x.size(-1)]), [0]))
+      out.append(torch.sum(d, [0]))
     return out
 
   # ---- activations, by their number in Activation
@@ -145,30 +146,84 @@
     t = torch.tanh(ins[0].div(limit))
     return [dys[0].mul(t.square_().neg_().add_(1.))]
 
+  # ---- routing to experts
+  # weights [n, experts] of logits, 0 but for the chosen ones; numbers: how many, groups, groups chosen, sigmoid, normed
+  def route_f(self: __torch__.M, ins: List[Tensor], correction: List[Tensor], numbers: List[int], factor: float) -> List[Tensor]:
+    p = __torch__.gate(__torch__.wide(ins[0]), numbers[3])
+    choice = p
+    if len(correction) > 0:
+      choice = p.add(correction[0])
+    if numbers[1] > 1:
+      groups = choice.view([p.size(0), numbers[1], -1])
+      best, i = torch.topk(groups, 2, -1)
+      best, i = torch.topk(torch.sum(best, [2]), numbers[2], -1)
+      open = torch.zeros([p.size(0), numbers[1]], device=p.device).scatter_(1, i, 1.)
+      choice = groups.masked_fill(torch.eq(open, 0.).unsqueeze(2), -inf).view(p.size())
+    best, i = torch.topk(choice, numbers[0], -1)
+    chosen = torch.zeros_like(p).scatter_(1, i, 1.)
+    a = p.mul(chosen)
+    if numbers[4] == 1:
+      a = a.div_(torch.sum(a, [1], True))
+    return [a.mul_(factor), chosen]
+  def route_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, correction: List[Tensor], numbers: List[int], factor: float) -> List[Tensor]:
+    p = __torch__.gate(__torch__.wide(ins[0]), numbers[3])
+    d = __torch__.wide(dys[0]).mul(saved[0]).mul_(factor)
+    if numbers[4] == 1:
+      a = p.mul(saved[0])
+      total = torch.sum(a, [1], True)
+      d = d.sub(torch.sum(d.mul(a), [1], True).div_(total)).mul_(saved[0]).div_(total)
+    if numbers[3] == 1:
+      return [d.mul_(p).mul_(p.neg().add_(1.)).to(ins[0].dtype)]
+    return [d.sub(torch.sum(d.mul(p), [1], True)).mul_(p).to(ins[0].dtype)]
+  def balance_f(self: __torch__.M, ins: List[Tensor], chosen: int, coefficient: float) -> List[Tensor]:
+    counts = torch.zeros([ins[0].size(1)], dtype=__torch__.wide(ins[0]).dtype, device=ins[0].device)
+    sums = torch.zeros_like(counts)
+    rows = 0
+    for x in ins:
+      p = torch.softmax(__torch__.wide(x), 1)
+      best, i = torch.topk(p, chosen, -1)
+      counts.add_(torch.sum(torch.zeros_like(p).scatter_(1, i, 1.), [0]))
+      sums.add_(torch.sum(p, [0]))
+      rows = rows + x.size(0)
+    slope = counts.mul_(coefficient * float(ins[0].size(1)) / float(rows) / float(rows))
+    return [torch.sum(sums.mul_(slope)), slope]
+  def balance_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, chosen: int, coefficient: float) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for x in ins:
+      p = torch.softmax(__torch__.wide(x), 1)
+      g = saved[0].mul(dys[0]).unsqueeze(0)
+      out.append(g.sub(torch.sum(p.mul(g), [1], True)).mul(p).to(x.dtype))
+    return out
+  def columns_nonzero(self: __torch__.M, x: Tensor) -> List[Tensor]:
+    out = annotate(List[Tensor], [])
+    for i in range(x.size(1)):
+      out.append(torch.nonzero(x.select(1, i)).view([-1]))
+    return out
+
   # ---- losses, of float scores; one number
-  # mean over rows whose target is not -100
-  def token_loss_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
+  # over rows whose target is not -100
+  def token_sum_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
     seen = torch.ne(target, -100)
     p = torch.log_softmax(x, 1)
     own = p.gather(1, target.clamp(0).unsqueeze(1)).squeeze(1)
-    return [torch.sum(torch.where(seen, own, torch.zeros_like(own))).neg().div(torch.sum(seen)), p]
-  def token_loss_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
+    return [torch.sum(torch.where(seen, own, torch.zeros_like(own))).neg(), p]
+  def token_sum_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
     seen = torch.ne(target, -100).unsqueeze(1)
     g = torch.exp(saved[0])
     g.scatter_add_(1, target.clamp(0).unsqueeze(1), torch.full([g.size(0), 1], -1., dtype=g.dtype, device=g.device))
-    return [g.mul_(seen).mul_(dys[0]).div_(torch.sum(seen)).to(ins[0].dtype)]
+    return [g.mul_(seen).mul_(dys[0]).to(ins[0].dtype)]
   def mean_square_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
-    return [torch.mean(__torch__.wide(ins[0]).sub(target.view(ins[0].size())).square_())]
+    return [torch.sum(__torch__.wide(ins[0]).sub(target.view(ins[0].size())).square_())]
   def mean_square_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [x.sub(target.view(x.size())).mul_(2. / float(x.numel())).mul_(dys[0]).to(ins[0].dtype)]
+    return [x.sub(target.view(x.size())).mul_(2.).mul_(dys[0]).to(ins[0].dtype)]
   def binary_loss_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [torch.mean(x.clamp(0.).sub_(x.mul(target)).add_(torch.log1p(torch.exp(x.abs().neg_()))))]
+    return [torch.sum(x.clamp(0.).sub_(x.mul(target)).add_(torch.log1p(torch.exp(x.abs().neg_()))))]
   def binary_loss_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [torch.sigmoid(x).sub_(target).mul_(1. / float(x.numel())).mul_(dys[0]).to(ins[0].dtype)]
+    return [torch.sigmoid(x).sub_(target).mul_(dys[0]).to(ins[0].dtype)]
 
 
 # ---- functions ------------------------------------------------------------------------------------------------------
@@ -178,6 +233,11 @@ def wide(x: Tensor) -> Tensor:
   if x.dtype == 7:
     return x
   return x.to(6)
+
+def gate(x: Tensor, sigmoid: int) -> Tensor:
+  if sigmoid == 1:
+    return torch.sigmoid(x)
+  return torch.softmax(x, 1)
 
 def act(x: Tensor, kind: int) -> Tensor:
   if kind == 0:

@@ -175,7 +175,7 @@ class M(Module):
 
   # ---- head
   # in chunks, so that logits live for one chunk alone; the gradient is made at once
-  def cross_entropy(self: __torch__.M, h: Tensor, head: Tensor, target: Tensor, chunk: int, grad: List[Tensor]) -> List[Tensor]:
+  def cross_entropy(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], target: Tensor, chunk: int, cap: float, grad: List[Tensor], bias_grad: List[Tensor]) -> List[Tensor]:
     n = h.size(0)
     dh = torch.empty_like(h)
     loss = torch.zeros([], dtype=7, device=h.device)
@@ -183,26 +183,33 @@ class M(Module):
     while i < n:
       e = min(n, i + chunk)
       t = target[i:e].unsqueeze(1)
-      p = torch.mm(h[i:e], head.t()).to(6)
+      p = __torch__.scores(h[i:e], head, bias, cap)
+      slope = p
+      if cap > 0.:
+        slope = p.div(cap).square_().neg_().add_(1.)
       lse = torch.logsumexp(p, 1, True)
       loss.add_(torch.sum(lse.sub(p.gather(1, t)).to(7)))
       p.sub_(lse).exp_()
       p.scatter_add_(1, t, torch.full([e - i, 1], -1., device=h.device))
+      if cap > 0.:
+        p.mul_(slope)
       d = p.to(h.dtype)
       dh[i:e].copy_(torch.mm(d, head))
       if len(grad) > 0:
         __torch__.add_product(grad[0], d.t(), h[i:e])
+      if len(bias_grad) > 0:
+        bias_grad[0].add_(torch.sum(p, [0]))
       i = e
     return [loss, dh]
-  def logits(self: __torch__.M, h: Tensor, head: Tensor) -> Tensor:
-    return torch.mm(h, head.t()).to(6)
-  def log_probabilities(self: __torch__.M, h: Tensor, head: Tensor, target: Tensor, chunk: int) -> Tensor:
+  def logits(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
+    return __torch__.scores(h, head, bias, cap)
+  def log_probabilities(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], target: Tensor, chunk: int, cap: float) -> Tensor:
     n = h.size(0)
     out = torch.empty([n], dtype=6, device=h.device)
     i = 0
     while i < n:
       e = min(n, i + chunk)
-      p = torch.mm(h[i:e], head.t()).to(6)
+      p = __torch__.scores(h[i:e], head, bias, cap)
       out[i:e].copy_(p.gather(1, target[i:e].unsqueeze(1)).squeeze(1).sub(torch.logsumexp(p, 1)))
       i = e
     return out
@@ -218,9 +225,9 @@ class M(Module):
   def scale_all(self: __torch__.M, tensors: List[Tensor], factor: float) -> None:
     torch._foreach_mul_(tensors, factor)
     return None
-  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float) -> None:
+  def adamw(self: __torch__.M, p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], step: List[Tensor], lr: float, decay: float, eps: float) -> None:
     torch._foreach_add_(step, 1.)
-    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=1e-08, amsgrad=False, maximize=False)
+    torch._fused_adamw_(p, g, m, v, annotate(List[Tensor], []), step, lr=lr, beta1=0.9, beta2=0.999, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
     return None
 
 
@@ -322,6 +329,15 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
     g.narrow(0, at, n).add_(d.narrow(0, cuts[2 * i], n).narrow(1, i * r, r), alpha=s)
     at = at + n
   return None
+
+# scores of all tokens in float, limited by tanh where cap is more than 0
+def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
+  p = torch.mm(h, head.t()).to(6)
+  if len(bias) > 0:
+    p = p.add(bias[0])
+  if cap > 0.:
+    p = torch.tanh(p.div_(cap)).mul_(cap)
+  return p
 
 def rstd(x: Tensor, eps: float) -> Tensor:
   return torch.linalg_vector_norm(x, 2, [-1], True).square_().div_(float(x.size(1))).add_(eps).rsqrt_()

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class GradientTest {
   private static final int DOUBLE = 7;
+  private static final PtNDArray[] NONE = {};
   private static final double STEP = 1e-6;
 
   private final Torch torch = Torch.onCpu(1);
@@ -155,10 +156,46 @@ class GradientTest {
   @Test
   void losses() {
     PtNDArray target = (PtNDArray) scope.create(new long[] {1, -100, 0, 2});
-    check("token_loss", 1, shapes(of(4, 3)), target);
+    check("token_sum", 1, shapes(of(4, 3)), target);
     PtNDArray numbers = (PtNDArray) scope.create(new double[] {0, 1, 1, 0.5}, new Shape(4, 1));
     check("mean_square", 1, shapes(of(4, 1)), numbers);
     check("binary_loss", 1, shapes(of(4, 1)), numbers);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1, 1, 0, 1", "2, 1, 1, 0, 0", "2, 3, 2, 1, 1", "1, 3, 1, 1, 0"})
+  void routing(long chosen, long groups, long chosenGroups, long sigmoid, long normed) {
+    PtNDArray[] correction = sigmoid == 1 ? new PtNDArray[] {tensor(normal(6), of(6))} : NONE;
+    long[] numbers = {chosen, groups, chosenGroups, sigmoid, normed};
+    check("route", 1, shapes(of(4, 6)), correction, numbers, 2.5);
+  }
+
+  @Test
+  void balanceOfExperts() {
+    check("balance", 1, shapes(of(4, 5), of(3, 5)), 2, 0.3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void disentangledAttention(boolean c2p, boolean p2c) {
+    long[] spans = {0, 4, 0, 4, 0, 3, 4, 3, 4, 3, 0, 3};
+    PtNDArray places = (PtNDArray) scope.create(new long[] {0, 0, 1, 2, 3, 4, 5, 5, 5});
+    List<long[]> all = new java.util.ArrayList<>(List.of(of(7, 4), of(7, 4), of(7, 4)));
+    if (c2p) {
+      all.add(of(6, 4));
+    }
+    if (p2c) {
+      all.add(of(6, 4));
+    }
+    check("disentangled", 1, all.toArray(long[][]::new), spans, places, 2, c2p, p2c, 0.4);
+  }
+
+  @Test
+  void convolutionAlongSequences() {
+    long[] spans = {0, 4, 0, 4, 0, 4, 4, 1, 4, 1, 0, 1};
+    check("neighbours", 1, shapes(of(5, 2)), spans, 3);
+    check("kernel", 1, shapes(of(4, 2, 3)));
+    check("span_loss", 1, shapes(of(5, 1)), (Object) new long[] {0, 4, 2, 4, 1, -1});
   }
 
   @Test
@@ -180,6 +217,7 @@ class GradientTest {
     "capped, 4, 2, 2, 1, 0, 0, 0.8",
     "biased, 4, 4, 0, 1, 1, 0, 0",
     "biased full, 2, 1, 0, 0, 1, 0, 0",
+    "by key, 4, 2, 0, 1, 2, 1, 0",
     "before, 4, 2, 0, 1, 0, 3, 0",
     "all, 4, 2, 3, 1, 1, 2, 0.8",
   })
@@ -203,7 +241,7 @@ class GradientTest {
             of(before, keyHeads * 2L),
             of(before, keyHeads * 2L));
     List<long[]> used = new java.util.ArrayList<>(Arrays.asList(all).subList(0, 3));
-    if (bias == 1) {
+    if (bias > 0) {
       used.add(all[3]);
     }
     if (before > 0) {

@@ -9,6 +9,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class OpsTest {
     PtNDArray[] expected =
         reference.callWithAutograd(
             scope, "linear", x, linear.weight()[0], low.a().master(), low.b().master(), dy);
-    PtNDArray[] got = ops.linear(scope, x, linear, linear.weight());
+    PtNDArray[] got = ops.linear(scope, x, linear, linear.weight(), NONE);
     same("y", got[0], expected[0]);
     PtNDArray[] u = {got[1]};
     same("dx", ops.linearBack(scope, dy, x, u, linear, linear.weight(), true), expected[1]);
@@ -107,7 +108,7 @@ class OpsTest {
     PtNDArray noB = (PtNDArray) scope.zeros(new Shape(9, 2));
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "linear", x, linear.weight()[0], noA, noB, dy);
-    same("y", ops.linear(scope, x, linear, linear.weight())[0], expected[0]);
+    same("y", ops.linear(scope, x, linear, linear.weight(), NONE)[0], expected[0]);
     same("dx", ops.linearBack(scope, dy, x, NONE, linear, linear.weight(), true), expected[1]);
     same("dW", factory.parameters().get(0).gradient(), expected[2]);
   }
@@ -162,11 +163,45 @@ class OpsTest {
     Weight head = factory.matrix("head", values(11 * 6), 6);
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "cross_entropy", h, head.value(), target);
-    PtNDArray[] got = ops.crossEntropy(scope, h, head, target);
-    assertThat(got[0].getDouble()).isCloseTo(expected[0].getFloat(), within(1e-2));
-    same("dh", got[1], expected[1]);
+    try (Tape tape = Tape.training(ops, DType.FP32, 0)) {
+      Var states = new Var(h, true, true);
+      Linear layer = Linear.over("head", head, Optional.empty());
+      double loss = HeadOps.crossEntropy(tape, states, layer, 0, target);
+      tape.backward();
+      assertThat(loss).isCloseTo(expected[0].getFloat(), within(1e-2));
+      same("dh", states.gradient, expected[1]);
+    }
     assertThat(factory.parameters().get(0).gradient().toFloatArray())
         .containsExactly(expected[2].toFloatArray(), within(1e-3f));
+  }
+
+  @Test
+  void crossEntropyOfLimitedScoresWithBias() {
+    PtNDArray target = (PtNDArray) scope.create(new long[] {1, 0, 4});
+    PtNDArray h = normal(3, 6);
+    WeightFactory factory = factory(true);
+    Weight matrix = factory.matrix("head", values(5 * 6), 6);
+    Linear head = Linear.over("head", matrix, Optional.of(factory.bias("bias", values(5))));
+    PtNDArray[] found = new PtNDArray[2];
+    double[] losses = new double[2];
+    for (int i = 0; i < 2; i++) {
+      Tape tape = Tape.training(ops, DType.FP32, 0);
+      Var states = new Var(h, true, true);
+      if (i == 0) {
+        losses[i] = HeadOps.crossEntropy(tape, states, head, 1.5, target);
+        tape.backward();
+      } else {
+        Var loss = LossOps.tokenSum(tape, HeadOps.scored(tape, states, head, 1.5), target);
+        losses[i] = loss.value.getFloat();
+        tape.backward(loss);
+      }
+      found[i] = states.gradient;
+    }
+    assertThat(losses[0]).isCloseTo(losses[1], within(1e-5));
+    same("dh", found[0], found[1]);
+    for (Parameter parameter : factory.parameters()) {
+      assertThat(parameter.gradient().toFloatArray()).doesNotContain(0f);
+    }
   }
 
   @Test

@@ -8,9 +8,12 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
+import org.sluice.jobs.clean.CleanOptions.ClassifierOptions;
 import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
+import org.sluice.jobs.tables.Schemas;
+import org.sluice.text.fasttext.FastTextModel;
 import org.sluice.text.language.Identified;
 import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
@@ -22,18 +25,24 @@ import org.sluice.text.rules.Judgement;
 final class Judging implements RowPass {
   private static final long serialVersionUID = 1L;
   private static final String LANGUAGE_RULE = "language";
+  private static final String ENCODED_TWICE = "encoded twice";
 
   private final Fields fields;
   private final Normalizer normalizer; // null: texts stay as they are
   private final LanguageIdentifier identifier; // null: not wanted
   private final Set<String> languages; // empty: all
   private final double minScore;
+  private final String languageModel; // null: the identifier of our own
+  private final Lists lists;
+  private final List<ClassifierOptions> classifiers;
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
+  private final boolean rewrites; // some profile changes what the next one sees
   private final boolean keepScores;
 
-  Judging(Fields fields, CleanOptions options) {
+  Judging(Fields fields, CleanOptions options, Lists lists) {
     this.fields = fields;
+    this.lists = lists;
     this.normalizer = options.normalize().normalizer().orElse(null);
     this.identifier = options.language().isPresent() ? new LanguageIdentifier() : null;
     this.languages =
@@ -42,8 +51,11 @@ final class Judging implements RowPass {
             .map(LanguageCodes::canonical)
             .collect(Collectors.toUnmodifiableSet());
     this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
+    this.languageModel = options.language().flatMap(LanguageOptions::model).orElse(null);
+    this.classifiers = List.copyOf(options.classifiers());
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
+    this.rewrites = judge != null && judge.rewrites();
     this.keepScores = options.keepScores() && judge != null;
   }
 
@@ -52,6 +64,9 @@ final class Judging implements RowPass {
     StructType schema = input;
     if (identifier != null) {
       schema = schema.add("lang", DataTypes.StringType).add("lang_score", DataTypes.DoubleType);
+    }
+    for (ClassifierOptions classifier : classifiers) {
+      schema = schema.add(classifier.name(), DataTypes.DoubleType);
     }
     if (keepScores) {
       for (String column : judge.columns()) {
@@ -63,10 +78,13 @@ final class Judging implements RowPass {
 
   @Override
   public Worker open() {
-    int more = (identifier == null ? 0 : 2) + (keepScores ? judge.columns().size() : 0);
+    int more =
+        (identifier == null ? 0 : 2)
+            + classifiers.size()
+            + (keepScores ? judge.columns().size() : 0);
     return (row, out) -> {
       Object[] kept = Arrays.copyOf(row, row.length + more);
-      normalize(kept);
+      normalize(kept, out);
       if (fields.isTest(row)) {
         out.accept(new Item.Kept(kept));
       } else {
@@ -75,11 +93,22 @@ final class Judging implements RowPass {
     };
   }
 
-  private void normalize(Object[] row) {
-    if (normalizer != null) {
-      for (int at : fields.texts()) {
-        row[at] = row[at] == null ? null : normalizer.normalize((String) row[at]);
+  private void normalize(Object[] row, Consumer<Item> out) {
+    if (normalizer == null) {
+      return;
+    }
+    boolean mended = false;
+    for (int at : fields.texts()) {
+      String text = (String) row[at];
+      if (text != null) {
+        row[at] = normalizer.normalize(text);
+        mended |= !text.equals(row[at]) && normalizer.mendsEncoding(text);
       }
+    }
+    if (mended) {
+      out.accept(
+          new Item.Aside(
+              Schemas.REPAIRS_TABLE, new Object[] {fields.id(row), ENCODED_TWICE, Clean.NAME}));
     }
   }
 
@@ -92,8 +121,13 @@ final class Judging implements RowPass {
     String text = fields.joined(row);
     String language = assumedLanguage;
     int at = next;
+    Lists.Hit hit = lists.hit(row, text);
+    if (hit != null) {
+      out.accept(dropped(row, hit.list().name(), hit.found(), hit.list().most(), "list"));
+      return;
+    }
     if (identifier != null) {
-      Identified identified = identifier.identify(text);
+      Identified identified = identify(text);
       row[at++] = identified.code();
       row[at++] = identified.score();
       language = identified.code();
@@ -103,8 +137,20 @@ final class Judging implements RowPass {
         return;
       }
     }
+    for (ClassifierOptions classifier : classifiers) {
+      double score =
+          FastTextModels.of(classifier.model())
+              .probability(text.replace('\n', ' '), classifier.label());
+      row[at++] = score;
+      if (score < classifier.minScore()) {
+        out.accept(
+            dropped(row, classifier.name(), score, classifier.minScore(), classifier.label()));
+        return;
+      }
+    }
     if (judge != null) {
-      List<Judgement> judgements = judge.judge(text, language);
+      List<Judgement> judgements =
+          rewrites ? judge.judgeInTurn(text, language) : judge.judge(text, language);
       for (Judgement judgement : judgements) {
         if (!judgement.keep()) {
           out.accept(
@@ -116,6 +162,9 @@ final class Judging implements RowPass {
                   judgement.profile()));
           return;
         }
+        if (judgement.text() != null) {
+          row[fields.texts()[0]] = judgement.text();
+        }
       }
       if (keepScores) {
         for (double value : judge.values(judgements)) {
@@ -124,6 +173,17 @@ final class Judging implements RowPass {
       }
     }
     out.accept(new Item.Kept(row));
+  }
+
+  private Identified identify(String text) {
+    if (languageModel == null) {
+      return identifier.identify(text);
+    }
+    List<FastTextModel.Prediction> best =
+        FastTextModels.of(languageModel).predict(text.replace('\n', ' '), 1);
+    return best.isEmpty()
+        ? new Identified("und", 0)
+        : new Identified(LanguageCodes.canonical(best.get(0).label()), best.get(0).probability());
   }
 
   private Item dropped(Object[] row, String rule, double score, double threshold, String detail) {

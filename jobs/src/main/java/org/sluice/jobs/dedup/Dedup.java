@@ -1,6 +1,7 @@
 package org.sluice.jobs.dedup;
 
 import java.util.Arrays;
+import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,7 +15,6 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
-import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.Schemas;
 
@@ -41,7 +41,7 @@ public final class Dedup implements Step<DedupOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
@@ -64,19 +64,25 @@ public final class Dedup implements Step<DedupOptions> {
     Clustering.Found found =
         new Clustering(spark, signed.items(), place, options.exact())
             .find(options.maxDriverEdges());
-    spark.sparkContext().setJobGroup(NAME, "dedup: write clusters", false);
-    GeneratedCode.whenWorthwhile(
-        spark,
-        found.size(),
-        () -> context.tables().write("clusters", clusters(spark, found.all())));
-
-    double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
+    Sketch sketch = Sketch.of(options);
+    if (sketch.verifies()) {
+      found =
+          new Verification(sketch, fields, place, options.exact()).verified(signed.items(), found);
+    }
+    JavaRDD<List<Duplicate>> dropped = found.dropped();
+    double threshold = sketch.threshold();
     JavaRDD<Item> remaining =
         signed
             .items()
             .zipPartitions(
-                found.dropped(), (rows, dropped) -> new Removing(rows, dropped, threshold));
-    Flow flow = signed.with(remaining, schema).asHeld().mark(NAME);
+                dropped, (rows, duplicates) -> new Removing(rows, duplicates, threshold));
+    Flow flow =
+        signed
+            .with(remaining, schema)
+            .asHeld()
+            .mark(NAME)
+            .alarm(NAME, options.maxDrop())
+            .beside("clusters", clusters(spark, found.all()));
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());
   }

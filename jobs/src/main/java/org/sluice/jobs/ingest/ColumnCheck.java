@@ -18,10 +18,17 @@ final class ColumnCheck {
 
   private final Configuration hadoop;
   private final IngestOptions options;
+  private final boolean isDataset;
 
-  ColumnCheck(Configuration hadoop, IngestOptions options) {
+  /**
+   * A check.
+   *
+   * @param isDataset whether the entry of a dataset_info.json says what the rows are
+   */
+  ColumnCheck(Configuration hadoop, IngestOptions options, boolean isDataset) {
     this.hadoop = hadoop;
     this.options = options;
+    this.isDataset = isDataset;
   }
 
   /**
@@ -30,11 +37,22 @@ final class ColumnCheck {
    * @throws UserError for a declared column that none of the first lines has
    */
   void check(List<InputFile> files) {
-    first(files, InputFormat.JSONL, this::jsonKeys);
+    if (options.shape().isEmpty() && !isDataset) {
+      first(files, InputFormat.JSONL, this::jsonKeys);
+    }
     if (options.csv().header()) {
       first(files, InputFormat.CSV, this::csvNames);
     }
-    boolean text = files.stream().anyMatch(file -> file.format() == InputFormat.TEXT);
+    for (InputFormat format : List.of(InputFormat.WARC, InputFormat.HTML)) {
+      first(files, format, file -> new TreeSet<>(WebRows.COLUMNS));
+    }
+    first(files, InputFormat.XML, file -> new TreeSet<>(options.xml().fields().keySet()));
+    boolean text =
+        !isDataset
+            && files.stream()
+                .anyMatch(
+                    file ->
+                        file.format() == InputFormat.TEXT || file.format() == InputFormat.MARKDOWN);
     Columns columns = Columns.of(options);
     if (text && (columns.declared().size() != 1 || columns.idRequired())) {
       throw UserError.of(

@@ -14,21 +14,20 @@ final class CsvReader implements RangeReader {
 
   private final CsvRecords records;
   private final Columns columns;
+  private final Encoding encoding;
   private final RowBuilder builder;
   private final List<String> header;
 
-  CsvReader(
-      Configuration hadoop,
-      FileRange range,
-      Columns columns,
-      RowBuilder builder,
-      IngestOptions.CsvOptions options)
+  CsvReader(Configuration hadoop, FileRange range, Reading reading, RowBuilder builder)
       throws IOException {
-    this.columns = columns;
+    this.columns = reading.columns();
+    this.encoding = reading.encoding();
     this.builder = builder;
-    this.records = new CsvRecords(range.file().open(hadoop, 0), options);
+    this.records = new CsvRecords(range.file().open(hadoop, 0), reading.csv());
     this.header =
-        options.header() ? header(records) : columns.declared().stream().map(Column::name).toList();
+        reading.csv().header()
+            ? header(records)
+            : columns.declared().stream().map(Column::name).toList();
   }
 
   /** The names on the first line; none when the file is empty. */
@@ -77,14 +76,12 @@ final class CsvReader implements RangeReader {
     return builder.row(id == null || id.isEmpty() ? null : id, values, records.offset());
   }
 
-  private static String text(byte[] field) throws BrokenRow {
-    if (!Utf8.isValid(field, 0, field.length)) {
-      throw new BrokenRow("not UTF-8");
-    }
-    return new String(field, StandardCharsets.UTF_8);
+  private String text(byte[] field) throws BrokenRow {
+    byte[] bytes = encoding.line(field, 0, field.length, builder);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static Object value(Column column, byte[] field) throws BrokenRow {
+  private Object value(Column column, byte[] field) throws BrokenRow {
     String text = text(field);
     boolean isText = column.type() == ColumnType.STRING || column.type() == ColumnType.JSON;
     if (text.isEmpty() && !isText) {

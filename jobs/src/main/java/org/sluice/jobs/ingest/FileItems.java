@@ -4,11 +4,13 @@ import com.github.luben.zstd.ZstdIOException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.sluice.jobs.tables.Item;
+import org.sluice.text.normalize.Markdown;
 
 /** The rows and rejects of some ranges, one after another; runs on an executor. */
 final class FileItems implements Iterator<Item> {
@@ -18,6 +20,7 @@ final class FileItems implements Iterator<Item> {
   private RangeReader reader;
   private RowBuilder builder;
   private Item ready;
+  private Item behind; // goes out after ready
 
   FileItems(Iterator<FileRange> ranges, Configuration hadoop, Reading reading) {
     this.ranges = ranges;
@@ -27,6 +30,10 @@ final class FileItems implements Iterator<Item> {
 
   @Override
   public boolean hasNext() {
+    if (ready == null) {
+      ready = behind;
+      behind = null;
+    }
     while (ready == null && (reader != null || ranges.hasNext())) {
       advance();
     }
@@ -43,6 +50,8 @@ final class FileItems implements Iterator<Item> {
       ready = reader.next();
       if (ready == null) {
         close();
+      } else {
+        behind = builder.beside(ready);
       }
     } catch (EOFException | ZipException | ZstdIOException e) {
       // The packed data are cut off or damaged: what follows in this file cannot be read.
@@ -55,16 +64,50 @@ final class FileItems implements Iterator<Item> {
 
   private RangeReader open(FileRange range) throws IOException {
     return switch (range.file().format()) {
-      case JSONL ->
-          new LineRangeReader(hadoop, range, builder, new JsonLine(reading.columns(), builder));
-      case CSV -> new CsvReader(hadoop, range, reading.columns(), builder, reading.csv());
+      case JSONL -> new LineRangeReader(hadoop, range, builder, reading.encoding(), jsonParser());
+      case JSON -> new JsonListReader(range.file().open(hadoop, 0), builder, jsonParser());
+      case CSV -> new CsvReader(hadoop, range, reading, builder);
+      case WARC ->
+          new ArchiveRows(
+              range.file().openArchive(hadoop), new WebRows(reading, builder), reading.web());
+      case HTML ->
+          new WholeFile(range.file().open(hadoop, 0), builder, new WebRows(reading, builder)::page);
+      case MARKDOWN -> new WholeFile(range.file().open(hadoop, 0), builder, this::markdown);
+      case XML -> new XmlRows(range.file().open(hadoop, 0), reading, builder);
       case TEXT ->
           reading.textDocument() == IngestOptions.TextDocument.LINE
-              ? TextReaders.lines(hadoop, range, builder)
-              : TextReaders.wholeFile(hadoop, range, builder);
+              ? new LineRangeReader(hadoop, range, builder, reading.encoding(), textParser())
+              : new WholeFile(range.file().open(hadoop, 0), builder, this::text);
       case AUTO, PARQUET, DELTA ->
           throw new IllegalArgumentException(range.file().format() + " is not read as bytes");
     };
+  }
+
+  private LineRangeReader.LineParser jsonParser() {
+    return reading.shape() == null
+        ? new JsonLine(reading.columns(), builder)
+        : new ShapedLine(reading.shape(), reading.columns(), builder);
+  }
+
+  private LineRangeReader.LineParser textParser() {
+    RowBuilder rows = builder;
+    if (reading.shape() != null) {
+      ShapedLine shaped = new ShapedLine(reading.shape(), reading.columns(), rows);
+      return (bytes, start, length, offset) ->
+          shaped.text(new String(bytes, start, length, StandardCharsets.UTF_8), offset);
+    }
+    return (bytes, start, length, offset) ->
+        rows.row(
+            null, new Object[] {new String(bytes, start, length, StandardCharsets.UTF_8)}, offset);
+  }
+
+  private Item.Kept text(byte[] bytes) throws BrokenRow {
+    return builder.row(null, new Object[] {reading.encoding().document(bytes, builder)}, 0);
+  }
+
+  private Item.Kept markdown(byte[] bytes) throws BrokenRow {
+    String text = Markdown.body(reading.encoding().document(bytes, builder));
+    return builder.row(null, new Object[] {text}, 0);
   }
 
   private void close() {

@@ -35,16 +35,18 @@ public final class Ingest implements Step<IngestOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
   public void check(SparkSession spark, IngestOptions options, StepContext context) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-    List<InputFile> files = InputFiles.of(hadoop, options);
-    ColumnarInput columnar = new ColumnarInput(spark, Reading.of(options));
+    Dataset dataset = Dataset.of(hadoop, options);
+    IngestOptions resolved = dataset.options();
+    List<InputFile> files = InputFiles.of(hadoop, resolved);
+    ColumnarInput columnar = new ColumnarInput(spark, Reading.of(resolved, dataset.info()));
     columnarParts(files).forEach(columnar::check);
-    new ColumnCheck(hadoop, options).check(files);
+    new ColumnCheck(hadoop, resolved, dataset.info() != null).check(files);
   }
 
   @Override
@@ -56,13 +58,14 @@ public final class Ingest implements Step<IngestOptions> {
   private Flow flow(SparkSession spark, IngestOptions options) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
-    List<InputFile> files = InputFiles.of(hadoop, options);
-    Reading reading = Reading.of(options);
+    Dataset dataset = Dataset.of(hadoop, options);
+    List<InputFile> files = InputFiles.of(hadoop, dataset.options());
+    Reading reading = Reading.of(dataset.options(), dataset.info());
     List<JavaRDD<Item>> parts = new ArrayList<>();
 
     List<InputFile> bytes = files.stream().filter(file -> !isColumnar(file)).toList();
     List<FileRange> ranges =
-        FileRange.cut(bytes, options.textDocument(), context.defaultParallelism());
+        FileRange.cut(bytes, reading.textDocument(), context.defaultParallelism());
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(hadoop));
     if (!ranges.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
+import org.sluice.text.instruct.Shape;
 
 /** Settings of {@link Ingest}. */
 public record IngestOptions(
@@ -35,6 +36,24 @@ public record IngestOptions(
     @Setting(help = "Plain text: one document a file, or one a line", def = "file")
         TextDocument textDocument,
     @Setting(
+            help =
+                "Encoding of JSONL, CSV and plain text; auto finds it for each line or file that is"
+                    + " no UTF-8. Left out: auto for whole files, UTF-8 for lines",
+            example = "gbk")
+        Optional<String> encoding,
+    @Setting(
+            help =
+                "Shape of instruction data in JSON: its rows get the columns messages, tools,"
+                    + " instruction, input, output, system, text, chosen, rejected, label, as far as"
+                    + " it has them. Left out: columns are those of the rows")
+        Optional<Shape> shape,
+    @Setting(
+            help = "Name of an entry, when path is a dataset_info.json of LLaMA-Factory",
+            example = "alpaca_en_demo")
+        Optional<String> dataset,
+    @Setting(help = "Web archives and HTML pages") WebOptions web,
+    @Setting(help = "XML dumps") XmlOptions xml,
+    @Setting(
             help = "false hands the rows to the next step without writing the table documents",
             def = "true")
         boolean materialize) {
@@ -43,6 +62,34 @@ public record IngestOptions(
     Check.that(path != null && !path.isEmpty(), "path must name at least one file");
     Check.that(!columns.isEmpty(), "columns must name at least one column");
     csv = csv == null ? CsvOptions.DEFAULT : csv;
+    encoding.ifPresent(
+        name ->
+            Check.that(
+                name.equals("auto") || Encoding.isKnown(name),
+                "encoding: Java knows no encoding %s",
+                name));
+    Check.that(
+        dataset.isEmpty() || shape.isEmpty(), "dataset says the shape: leave out the key shape");
+    Check.that(dataset.isEmpty() || path.size() == 1, "dataset goes with one path");
+  }
+
+  /** The same for other files. */
+  IngestOptions withPath(List<String> files) {
+    return new IngestOptions(
+        files,
+        testPath,
+        format,
+        columns,
+        idColumn,
+        source,
+        csv,
+        textDocument,
+        encoding,
+        shape,
+        Optional.empty(),
+        web,
+        xml,
+        materialize);
   }
 
   /** How a file is to be read. */
@@ -52,13 +99,74 @@ public record IngestOptions(
     CSV,
     TEXT,
     PARQUET,
-    DELTA
+    DELTA,
+    /** One list of objects. */
+    JSON,
+    /** WARC, WET and ARC. */
+    WARC,
+    HTML,
+    MARKDOWN,
+    XML
   }
 
   /** What one document is in a plain text file. */
   public enum TextDocument {
     FILE,
     LINE
+  }
+
+  /**
+   * Web archives and HTML pages. Their columns are text, url, title, date, lang, content_type,
+   * encoding and html.
+   */
+  public record WebOptions(
+      @Setting(
+              help =
+                  "What the text of a page is: main, its article without what stands around; all,"
+                      + " everything that shows",
+              def = "main")
+          Extract extract,
+      @Setting(
+              help = "Content types that are read in archives; other records are passed over",
+              def = "[text/html, application/xhtml+xml, text/plain]")
+          List<String> contentTypes,
+      @Setting(help = "Longer pages are rejected", def = "16000000", unit = "bytes") int maxBytes)
+      implements Serializable {
+    public WebOptions {
+      Check.that(maxBytes >= 1, "web.max_bytes must be at least 1, got %d", maxBytes);
+    }
+  }
+
+  /** What is taken from a page. */
+  public enum Extract {
+    MAIN,
+    ALL
+  }
+
+  /** XML dumps: each element of one name is a row. */
+  public record XmlOptions(
+      @Setting(help = "The element that is a row", def = "page") String record,
+      @Setting(
+              help =
+                  "Columns and where they stand in it: a path of elements, at its end @name for an"
+                      + " attribute",
+              def = "{id: id, title: title, text: revision/text}",
+              example = "{id: \"@Id\", text: \"@Body\"}")
+          Map<String, String> fields,
+      @Setting(help = "What the text is written in: none, wikitext, html", def = "wikitext")
+          Markup markup)
+      implements Serializable {
+    public XmlOptions {
+      Check.that(!record.isEmpty(), "xml.record must name an element");
+      Check.that(!fields.isEmpty(), "xml.fields must name at least one column");
+    }
+  }
+
+  /** What is taken out of a text in XML. */
+  public enum Markup {
+    NONE,
+    WIKITEXT,
+    HTML
   }
 
   /** Comma-separated values as RFC 4180 has them; a quoted field may hold line breaks. */

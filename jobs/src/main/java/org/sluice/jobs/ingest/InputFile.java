@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
@@ -27,12 +28,16 @@ record InputFile(
   enum Packing {
     PLAIN,
     GZIP,
-    ZSTD;
+    ZSTD,
+    LZ4;
 
     static Packing of(String path) {
       String name = path.toLowerCase(Locale.ROOT);
       if (name.endsWith(".gz")) {
         return GZIP;
+      }
+      if (name.endsWith(".lz4")) {
+        return LZ4;
       }
       return name.endsWith(".zst") ? ZSTD : PLAIN;
     }
@@ -48,8 +53,14 @@ record InputFile(
         && switch (format) {
           case JSONL -> true;
           case TEXT -> document == IngestOptions.TextDocument.LINE;
-          case AUTO, CSV, PARQUET, DELTA -> false;
+          case AUTO, CSV, PARQUET, DELTA, JSON, WARC, HTML, MARKDOWN, XML -> false;
         };
+  }
+
+  /** The bytes of a web archive: gzip, which packs each record by itself, is left to its reader. */
+  InputStream openArchive(Configuration hadoop) throws IOException {
+    Path file = new Path(path);
+    return packing() == Packing.GZIP ? file.getFileSystem(hadoop).open(file) : open(hadoop, 0);
   }
 
   /** The unpacked bytes from {@code start} on; packed files only from 0 on. */
@@ -64,6 +75,7 @@ record InputFile(
         }
         case GZIP -> new GZIPInputStream(in, 1 << 16);
         case ZSTD -> new ZstdInputStream(in).setContinuous(false);
+        case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
       };
     } catch (IOException | RuntimeException e) {
       in.close();

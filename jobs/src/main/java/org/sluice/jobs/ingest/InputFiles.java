@@ -1,7 +1,9 @@
 package org.sluice.jobs.ingest;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.sluice.jobs.ingest.IngestOptions.InputFormat;
 
 /** Finds the files that a user named by path, folder or glob. */
 final class InputFiles {
+  private static final int LOOKED_AT = 1024;
+
   private final Configuration hadoop;
   private final InputFormat format;
 
@@ -96,19 +100,36 @@ final class InputFiles {
     if (format != InputFormat.AUTO) {
       return format;
     }
-    String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|zst)$", "");
+    String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|zst|lz4)$", "");
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "jsonl", "json", "ndjson" -> InputFormat.JSONL;
+      case "jsonl", "ndjson" -> InputFormat.JSONL;
+      case "json" -> isArray(path) ? InputFormat.JSON : InputFormat.JSONL;
       case "csv" -> InputFormat.CSV;
-      case "txt", "text", "md" -> InputFormat.TEXT;
+      case "txt", "text" -> InputFormat.TEXT;
+      case "md", "markdown" -> InputFormat.MARKDOWN;
+      case "html", "htm", "xhtml" -> InputFormat.HTML;
+      case "xml" -> InputFormat.XML;
+      case "warc", "wet", "arc" -> InputFormat.WARC;
       case "parquet" -> InputFormat.PARQUET;
       default ->
           throw UserError.at(
               path,
               "",
               "the extension says no format",
-              "set ingest.format to jsonl, csv, text, parquet or delta");
+              "set ingest.format to jsonl, csv, text, html, warc, parquet or another one");
     };
+  }
+
+  /** Whether a file of JSON is one list rather than a line a row. */
+  private boolean isArray(String path) {
+    InputFile file = new InputFile(path, path, InputFormat.JSON, 1, false);
+    try (InputStream in = file.open(hadoop, 0)) {
+      byte[] head = in.readNBytes(LOOKED_AT);
+      String start = new String(head, StandardCharsets.UTF_8);
+      return start.replace("\uFEFF", "").stripLeading().startsWith("[");
+    } catch (IOException e) {
+      return false; // reading it will tell what is wrong
+    }
   }
 
   /** Two files of one name would give their rows the same ids: such files go by their path. */

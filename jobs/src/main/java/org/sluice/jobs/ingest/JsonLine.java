@@ -2,9 +2,10 @@ package org.sluice.jobs.ingest;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,7 +54,9 @@ final class JsonLine implements LineRangeReader.LineParser {
       if (line.nextToken() != null) {
         throw new BrokenRow("more than one JSON value on the line");
       }
-    } catch (JsonParseException e) {
+    } catch (StreamConstraintsException e) {
+      throw new BrokenRow("a value is longer or deeper than JSON is read");
+    } catch (JsonProcessingException e) {
       throw new BrokenRow("not JSON");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

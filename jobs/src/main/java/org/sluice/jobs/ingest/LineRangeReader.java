@@ -14,12 +14,19 @@ final class LineRangeReader implements RangeReader {
   private final LineReader lines;
   private final FileRange range;
   private final RowBuilder builder;
+  private final Encoding encoding;
   private final LineParser parser;
 
-  LineRangeReader(Configuration hadoop, FileRange range, RowBuilder builder, LineParser parser)
+  LineRangeReader(
+      Configuration hadoop,
+      FileRange range,
+      RowBuilder builder,
+      Encoding encoding,
+      LineParser parser)
       throws IOException {
     this.range = range;
     this.builder = builder;
+    this.encoding = encoding;
     this.parser = parser;
     // A line that begins before the range is the task's before: go on behind the first line feed,
     // sought from the byte before the range, because a line may begin exactly at its start.
@@ -60,10 +67,10 @@ final class LineRangeReader implements RangeReader {
         start += 3;
         length -= 3;
       }
-      if (!Utf8.isValid(lines.buffer(), start, length)) {
-        throw new BrokenRow("not UTF-8");
-      }
-      return parser.parse(lines.buffer(), start, length, lines.offset());
+      byte[] bytes = encoding.line(lines.buffer(), start, length, builder);
+      return bytes == lines.buffer()
+          ? parser.parse(bytes, start, length, lines.offset())
+          : parser.parse(bytes, 0, bytes.length, lines.offset());
     } catch (BrokenRow e) {
       String raw = Utf8.raw(lines.buffer(), lines.start(), lines.length());
       return builder.reject(lines.number(), lines.offset(), e.getMessage(), raw);

@@ -17,6 +17,7 @@ final class RowBuilder {
   private final String source;
   private final MessageDigest digest;
   private final int width;
+  private String repair;
 
   RowBuilder(Columns columns, FileRange range, String source) {
     this.columns = columns;
@@ -28,6 +29,21 @@ final class RowBuilder {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Notes, for the next row, that its text came in another encoding. */
+  void repaired(String charset) {
+    repair = charset.equals("UTF-8") ? null : "encoding " + charset;
+  }
+
+  /** What stands beside a row: a note of what was mended in it; null when nothing was. */
+  Item.Aside beside(Item item) {
+    String done = repair;
+    repair = null;
+    if (done == null || !(item instanceof Item.Kept kept)) {
+      return null;
+    }
+    return new Item.Aside(Schemas.REPAIRS_TABLE, new Object[] {kept.values()[0], done, "ingest"});
   }
 
   /**

@@ -18,6 +18,12 @@ public final class Schemas {
   /** Name of the table of personal data found. */
   public static final String SPANS_TABLE = "spans";
 
+  /** Name of the table of repairs. */
+  public static final String REPAIRS_TABLE = "repairs";
+
+  /** Name of the table of cuts. */
+  public static final String CUTS_TABLE = "cuts";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -40,6 +46,27 @@ public final class Schemas {
           offset BIGINT COMMENT 'start of the line, in bytes of the unpacked file, from 0',
           reason STRING COMMENT 'why it could not be read',
           raw STRING COMMENT 'the beginning of the line, at most 1 KB'
+          """);
+
+  /** What was mended without dropping the row. Partitioned by step. */
+  public static final StructType REPAIRS =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'the row',
+          repair STRING COMMENT 'what was mended: an encoding, or text that was encoded twice',
+          step STRING COMMENT 'the step that mended it'
+          """);
+
+  /** What was taken out of texts of rows that stay. Partitioned by step. */
+  public static final StructType CUTS =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'the row',
+          rule STRING COMMENT 'why it was taken out',
+          pieces BIGINT COMMENT 'how many lines, paragraphs, sentences or places were taken out',
+          characters BIGINT COMMENT 'code points that were taken out',
+          detail STRING COMMENT 'decontaminate: the evaluation set',
+          step STRING COMMENT 'the step that took it out'
           """);
 
   /** Every row that has duplicates, with the row that stays for it. */
@@ -142,6 +169,16 @@ public final class Schemas {
               "The account: every row that left, and why. Partitioned by step.",
               DROPPED),
           new FixedTable(
+              REPAIRS_TABLE,
+              "ingest, clean",
+              "Rows whose text was mended. Partitioned by step.",
+              REPAIRS),
+          new FixedTable(
+              CUTS_TABLE,
+              "dedup_text, decontaminate",
+              "Rows that lost a part of their text. Partitioned by step.",
+              CUTS),
+          new FixedTable(
               "clusters", "dedup", "Rows that have duplicates, exact or near.", CLUSTERS),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
@@ -168,6 +205,8 @@ public final class Schemas {
       case ACCOUNT -> DROPPED;
       case REJECTED -> REJECTS;
       case SPANS_TABLE -> SPANS;
+      case REPAIRS_TABLE -> REPAIRS;
+      case CUTS_TABLE -> CUTS;
       default -> throw new IllegalArgumentException("There is no side table " + name);
     };
   }

@@ -62,9 +62,13 @@ public final class Tables {
     };
   }
 
+  private static final List<String> PARTED =
+      List.of(Schemas.ACCOUNT, Schemas.REPAIRS_TABLE, Schemas.CUTS_TABLE);
+
   private Dataset<Row> readParquet(String name) {
-    if (name.equals(Schemas.ACCOUNT)) {
-      return spark.read().schema(Schemas.DROPPED).parquet(path(name));
+    if (PARTED.contains(name)) {
+      // parts that hold no rows say nothing of the columns
+      return spark.read().schema(Schemas.ofSideTable(name)).parquet(path(name));
     }
     return spark.read().parquet(path(name));
   }
@@ -159,18 +163,23 @@ public final class Tables {
    * @param rows columns of {@link Schemas#DROPPED}, rows of these steps alone
    */
   public void writeDropped(List<String> steps, Dataset<Row> rows) {
+    writeParts(Schemas.ACCOUNT, steps, rows);
+  }
+
+  /** Replaces what these steps have written in a table that is partitioned by step. */
+  public void writeParts(String name, List<String> steps, Dataset<Row> rows) {
     DataFrameWriter<Row> writer = rows.write().partitionBy("step");
-    String account = path(Schemas.ACCOUNT);
+    String table = path(name);
     switch (format) {
       case DELTA ->
           writer
               .format("delta")
               .mode(SaveMode.Overwrite)
               .option("replaceWhere", "step IN ('" + String.join("', '", steps) + "')")
-              .save(account);
+              .save(table);
       case PARQUET ->
           folders.replaceParts(
-              account, steps.stream().map(step -> "step=" + step).toList(), writer::parquet);
+              table, steps.stream().map(step -> "step=" + step).toList(), writer::parquet);
     }
   }
 

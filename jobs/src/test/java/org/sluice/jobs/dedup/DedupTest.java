@@ -77,6 +77,42 @@ class DedupTest {
     assertThat(everything()).isEqualTo(onDriver);
   }
 
+  /** What goes is as alike as asked to the row that stays for it; more stays than by bands. */
+  @Test
+  void verifiedRowsAreAlike() {
+    String expected = null;
+    for (int partitions : new int[] {1, 5}) {
+      run.tables().write("cleaned", Corpus.of(run.spark(), partitions, partitions));
+      long unverified = dedup("minhash", Map.of()).rowsDropped();
+      long dropped = dedup("minhash", Map.of("verify", 0.9)).rowsDropped();
+      assertThat(dropped).isPositive().isLessThan(unverified);
+      List<Row> account = run.rows("dropped", "id", "rule", "score", "threshold", "detail");
+      for (Row row : account) {
+        assertThat(row.getDouble(2)).isBetween(0.9, 1.0);
+      }
+      expected = expected == null ? everything() : expected;
+      assertThat(everything()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void simHashFindsTextsThatDifferInLittle() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 3, 3));
+    StepResult result = dedup("simhash", Map.of("distance", 6, "blocks", 8));
+    assertThat(result.droppedByRule().get("exact")).isEqualTo(31);
+    assertThat(result.droppedByRule().getOrDefault("simhash", 0L)).isPositive();
+    assertThatThrownBy(() -> dedup("simhash", Map.of(), "minhash", Map.of()))
+        .hasMessageContaining("simhash cannot be used together with minhash");
+  }
+
+  @Test
+  void knownParametersReplaceTheNumbers() {
+    DedupOptions options =
+        Fixture.options(DedupOptions.class, "minhash", Map.of("parameters", "refinedweb"));
+    assertThat(options.minhash().orElseThrow().bands()).isEqualTo(450);
+    assertThat(options.minhash().orElseThrow().rows()).isEqualTo(20);
+  }
+
   /** All that dedup has written, sorted. */
   private String everything() {
     return run.strings("deduplicated", "id").toString()

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  sluice doctor",
       "  sluice doctor --output out",
+      "  sluice doctor --gpu",
       "",
       "Exit code 2 when something that every run needs does not work."
     })
@@ -28,6 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Where runs will leave their tables. Default: the current directory.")
   private Path output = Path.of("");
 
+  @Option(names = "--gpu", description = "A GPU is wanted: finding none is something to mend.")
+  private boolean gpu;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -35,7 +39,7 @@ final class DoctorCommand implements Callable<Integer> {
     Logs.to(Path.of(System.getProperty("java.io.tmpdir"), "sluice-doctor.log"));
     PrintWriter out = spec.commandLine().getOut();
     boolean healthy = true;
-    for (Examination examination : Examinations.all(output.toAbsolutePath())) {
+    for (Examination examination : Examinations.all(output.toAbsolutePath(), gpu)) {
       Finding finding = examination.run();
       out.printf("%-6s %-8s %s%n", finding.verdict().word(), examination.name(), finding.what());
       if (!finding.remedy().isEmpty()) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.sluice.engine.tensor.DType;
+import org.sluice.engine.train.DeviceCheck;
 import org.sluice.jobs.SessionOptions;
 import org.sluice.jobs.Sessions;
 import org.sluice.pipelines.cli.DoctorCommand.Examination;
@@ -29,10 +31,15 @@ final class Examinations {
   private static final double ENOUGH_MEMORY = 4;
   private static final double ENOUGH_HEAP = 0.9;
   private static final double ENOUGH_DISK = 5;
+  private static final double LARGEST_DIFFERENCE = 1e-4;
+  private static final double LARGEST_DIFFERENCE_BF16 = 0.02;
 
   private Examinations() {}
 
-  static List<Examination> all(Path output) {
+  /**
+   * @param gpu whether a GPU is wanted, so that none at all is something to mend
+   */
+  static List<Examination> all(Path output, boolean gpu) {
     return List.of(
         new Examination("java", Examinations::java, "install a JDK 17 and set JAVA_HOME to it"),
         new Examination("memory", Examinations::memory, ""),
@@ -48,7 +55,7 @@ final class Examinations {
             Examinations::nativeLibrary,
             "libtorch is unpacked below DJL_CACHE_DIR (default ~/.djl.ai): give it 1 GB, and use"
                 + " Linux on x86-64 with glibc 2.28 or newer"),
-        new Examination("gpu", Examinations::gpu, "update the driver, or train on the processor"));
+        new Examination("gpu", () -> gpu(gpu), "update the driver, or train on the processor"));
   }
 
   private static Finding java() {
@@ -137,11 +144,28 @@ final class Examinations {
     }
   }
 
-  private static Finding gpu() {
+  /** Trains a tiny model on the first GPU and on the processor. */
+  private static Finding gpu(boolean wanted) {
     int gpus = Engine.getInstance().getGpuCount();
-    return gpus > 0
-        ? Finding.works(gpus + " found")
-        : Finding.note("none is used: training runs on the processor", "");
+    if (gpus == 0) {
+      String none = "none is seen: training runs on the processor";
+      String remedy =
+          "set PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR to a libtorch for CUDA and put libcudart on"
+              + " LD_LIBRARY_PATH, as docs/gpu.md says";
+      return wanted ? Finding.broken(none, remedy) : Finding.note(none, "");
+    }
+    double exact = DeviceCheck.difference(Device.gpu(0), DType.FP32);
+    double fast = DeviceCheck.difference(Device.gpu(0), DType.BF16);
+    String what =
+        String.format(
+            Locale.ROOT,
+            "%d found; losses differ from the processor's by %.1e in float, %.1e in bfloat16",
+            gpus,
+            exact,
+            fast);
+    return exact < LARGEST_DIFFERENCE && fast < LARGEST_DIFFERENCE_BF16
+        ? Finding.works(what)
+        : Finding.broken(what, "report this GPU, its driver and libtorch's version");
   }
 
   private static void delete(Path folder) throws IOException {

@@ -35,9 +35,13 @@ import picocli.CommandLine.Model.CommandSpec;
       RunCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      ExtractCommand.class,
+      AnalyzeCommand.class,
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      FunctionsCommand.class,
+      ConformanceCommand.class,
       DoctorCommand.class
     })
 public final class Main {

@@ -31,8 +31,8 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--profiles",
       paramLabel = "A,B",
       split = ",",
-      description = "Rule profiles; all when left out.")
-  private List<String> profiles = Profiles.names();
+      description = "Rule profiles; those of datatrove when left out.")
+  private List<String> profiles = Profiles.datatrove();
 
   @Mixin private Ends ends;
 

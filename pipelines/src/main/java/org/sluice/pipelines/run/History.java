@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
+import org.sluice.jobs.tables.GeneratedCode;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.plan.StepRecord;
@@ -57,7 +58,12 @@ final class History {
   /** Writes the table {@code runs} anew; it has a row a step and run, so it stays small. */
   void writeTable(SparkSession spark, Tables tables) {
     if (Files.exists(file)) {
-      tables.write(TABLE, spark.read().schema(Schemas.RUNS).json(file.toString()).coalesce(1));
+      GeneratedCode.whenWorthwhile(
+          spark,
+          1,
+          () ->
+              tables.write(
+                  TABLE, spark.read().schema(Schemas.RUNS).json(file.toString()).coalesce(1)));
     }
   }
 }

@@ -29,4 +29,9 @@ public record Normalizer(Repair repair, UnicodeForm form, Spaces spaces) impleme
       case TIDY -> SpaceTidier.tidy(formed);
     };
   }
+
+  /** Whether a text was encoded twice, and this undoes it. */
+  public boolean mendsEncoding(String text) {
+    return repair == Repair.ENCODING && !Mojibake.mend(text).equals(text);
+  }
 }

@@ -18,9 +18,11 @@ public final class Judge implements Serializable {
 
   private final List<Profile> profiles;
   private final double shortLine;
+  private final boolean shared; // some profile lives on the shared measures
 
   private Judge(List<Profile> profiles) {
     this.profiles = profiles;
+    this.shared = profiles.stream().anyMatch(profile -> !(profile instanceof DocumentProfile));
     this.shortLine =
         profiles.stream()
             .filter(FineWeb.class::isInstance)
@@ -65,10 +67,23 @@ public final class Judge implements Serializable {
   public List<String> columns() {
     List<String> columns = new ArrayList<>();
     for (Profile profile : profiles) {
-      String prefix = profile.name().split("@", 2)[0].replace('-', '_') + "__";
+      String prefix = prefix(profile);
       profile.scoreNames().forEach(score -> columns.add(prefix + score));
     }
     return columns;
+  }
+
+  /** The profile's name, without the peer where no other peer's variant of it judges too. */
+  private String prefix(Profile profile) {
+    String base = profile.name().split("@", 2)[0];
+    boolean alone =
+        profiles.stream().filter(other -> other.name().split("@", 2)[0].equals(base)).count() == 1;
+    return (alone ? base : profile.name()).replaceAll("[-@]", "_") + "__";
+  }
+
+  /** Whether some profile changes the text of documents that it keeps. */
+  public boolean rewrites() {
+    return profiles.stream().anyMatch(Profile::rewrites);
   }
 
   /** The values for {@link #columns()}; NaN where a measure is not defined. */
@@ -85,20 +100,52 @@ public final class Judge implements Serializable {
   }
 
   /**
+   * Judges one document by one profile after another, each on the text that the one before it left;
+   * ends behind the first that drops it.
+   */
+  public List<Judgement> judgeInTurn(String text, String language) {
+    List<Judgement> judgements = new ArrayList<>(profiles.size());
+    String current = text;
+    for (Profile profile : profiles) {
+      Judgement judgement = judge(profile, current, language);
+      judgements.add(judgement);
+      if (!judgement.keep()) {
+        break;
+      }
+      current = judgement.text() == null ? current : judgement.text();
+    }
+    return judgements;
+  }
+
+  /**
    * Judges one document: a judgement for each profile, in their order, each on the whole text.
    *
    * @param text the document; null is taken as empty
    * @param language code of its language, see {@link Language#of}
    */
   public List<Judgement> judge(String text, String language) {
+    String whole = text == null ? "" : text;
     Measures measures = MEASURES.get();
-    if (!measures.measure(text == null ? "" : text, Language.of(language), shortLine)) {
+    if (shared && !measures.measure(whole, Language.of(language), shortLine)) {
       MEASURES.remove(); // a giant must not hold on to its room
     }
+    measures.read(whole, language);
     List<Judgement> judgements = new ArrayList<>(profiles.size());
     for (Profile profile : profiles) {
       judgements.add(profile.judge(measures));
     }
+    measures.forget();
     return judgements;
+  }
+
+  private Judgement judge(Profile profile, String text, String language) {
+    if (profile instanceof DocumentProfile alone) {
+      return alone.judge(new Document(text, language));
+    }
+    Measures measures = MEASURES.get();
+    if (!measures.measure(text, Language.of(language), shortLine)) {
+      MEASURES.remove();
+    }
+    return profile.judge(measures);
   }
 }

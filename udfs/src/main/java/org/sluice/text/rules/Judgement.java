@@ -11,7 +11,20 @@ import java.io.Serializable;
  * @param measured the number that broke that rule; NaN when kept
  * @param threshold the limit that it broke; NaN when kept
  * @param scores everything that the profile measures, also after the first broken rule
+ * @param text the document as the profile leaves it; null when it changes nothing
  */
 public record Judgement(
-    String profile, boolean keep, String reason, double measured, double threshold, Scores scores)
-    implements Serializable {}
+    String profile,
+    boolean keep,
+    String reason,
+    double measured,
+    double threshold,
+    Scores scores,
+    String text)
+    implements Serializable {
+
+  /** The same with a new text. */
+  public Judgement withText(String changed) {
+    return new Judgement(profile, keep, reason, measured, threshold, scores, changed);
+  }
+}

@@ -12,9 +12,23 @@ final class Measures {
   final WordMeasures words = new WordMeasures();
   final NgramMeasures ngrams = new NgramMeasures();
 
+  private Document document;
   private final WordSplitter[] splitters = new WordSplitter[Language.values().length];
   private final Words split = new Words();
   private char[] text = new char[1 << 14];
+
+  /** The document for profiles that measure for themselves. */
+  void read(String text, String language) {
+    document = new Document(text, language);
+  }
+
+  void forget() {
+    document = null;
+  }
+
+  Document document() {
+    return document;
+  }
 
   /** Measures {@code text}; says whether this is small enough to be used again. */
   boolean measure(String text, Language language, double shortLine) {

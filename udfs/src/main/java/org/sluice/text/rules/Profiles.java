@@ -3,22 +3,52 @@ package org.sluice.text.rules;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
+import org.sluice.text.rules.peer.DclmQuality;
+import org.sluice.text.rules.peer.DclmRepetition;
+import org.sluice.text.rules.peer.DolmaQuality;
+import org.sluice.text.rules.peer.DolmaRepetition;
+import org.sluice.text.rules.peer.NemoQuality;
+import org.sluice.text.rules.peer.NemoRepetition;
+import org.sluice.text.rules.peer.RedPajamaSignals;
+import org.sluice.text.rules.peer.RefinedWebLines;
+import org.sluice.text.rules.peer.Roots;
 
 /** The profiles that there are, and how a user's settings change their limits. */
 public final class Profiles {
   private static final List<Profile> ALL =
-      List.of(GopherQuality.DATATROVE, GopherRepetition.DATATROVE, FineWeb.DATATROVE);
+      List.of(
+          GopherQuality.DATATROVE,
+          GopherRepetition.DATATROVE,
+          FineWeb.DATATROVE,
+          C4.DATATROVE,
+          C4.DATATROVE_SENTENCES,
+          C4Paragraphs.DATATROVE,
+          C4.TFDS,
+          DolmaQuality.USUAL,
+          DolmaRepetition.USUAL,
+          NemoQuality.USUAL,
+          NemoRepetition.USUAL,
+          DclmQuality.USUAL,
+          DclmRepetition.USUAL,
+          RefinedWebLines.USUAL,
+          Roots.CHINESE,
+          Roots.ENGLISH,
+          RedPajamaSignals.USUAL);
 
   private Profiles() {}
 
   public static List<Profile> all() {
     return ALL;
+  }
+
+  /** Those that datatrove has, which `score` uses when none is named. */
+  public static List<String> datatrove() {
+    return names().stream().filter(name -> name.endsWith("@datatrove")).toList();
   }
 
   public static List<String> names() {
@@ -41,11 +71,13 @@ public final class Profiles {
             .formatted(name, Nearest.to(name, names())));
   }
 
-  /** Names and values of a profile's limits, in order. */
+  /** Names and values of a profile's limits, its components that are numbers, in order. */
   public static Map<String, Double> limits(Profile profile) {
     Map<String, Double> limits = new LinkedHashMap<>();
     for (RecordComponent component : profile.getClass().getRecordComponents()) {
-      limits.put(snakeCase(component.getName()), value(component, profile));
+      if (component.getType() == double.class) {
+        limits.put(snakeCase(component.getName()), (double) value(component, profile));
+      }
     }
     return limits;
   }
@@ -74,19 +106,25 @@ public final class Profiles {
               value);
           limits.put(name, value);
         });
-    Class<?>[] types = new Class<?>[limits.size()];
-    Arrays.fill(types, double.class);
+    List<Class<?>> types = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (RecordComponent component : profile.getClass().getRecordComponents()) {
+      types.add(component.getType());
+      Object value = limits.get(snakeCase(component.getName()));
+      values.add(value == null ? value(component, profile) : value);
+    }
     try {
-      Constructor<? extends Profile> constructor = profile.getClass().getDeclaredConstructor(types);
-      return constructor.newInstance(new ArrayList<Object>(limits.values()).toArray());
+      Constructor<? extends Profile> constructor =
+          profile.getClass().getDeclaredConstructor(types.toArray(Class<?>[]::new));
+      return constructor.newInstance(values.toArray());
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("A profile's components must all be doubles", e);
+      throw new IllegalStateException("A profile must be made of its components", e);
     }
   }
 
-  private static double value(RecordComponent component, Profile profile) {
+  private static Object value(RecordComponent component, Profile profile) {
     try {
-      return (double) component.getAccessor().invoke(profile);
+      return component.getAccessor().invoke(profile);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("A profile's components must be public", e);
     }

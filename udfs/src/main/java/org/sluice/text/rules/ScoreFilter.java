@@ -11,8 +11,8 @@ import org.sluice.base.UserError;
 
 /**
  * Judges JSON lines: {id, text, lang} becomes one line {id, profile, keep, reason, scores} for each
- * profile. A score that is not defined for the document is null; of an empty document the scores
- * that cannot be are left out.
+ * profile, with changed_text where the profile leaves another text. A score that is not defined for
+ * the document is null; of an empty document the scores that cannot be are left out.
  */
 public final class ScoreFilter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,6 +73,9 @@ public final class ScoreFilter {
     line.put("profile", judgement.profile());
     line.put("keep", judgement.keep());
     line.put("reason", judgement.reason());
+    if (judgement.text() != null) {
+      line.put("changed_text", judgement.text());
+    }
     ObjectNode scores = line.putObject("scores");
     boolean empty = "empty".equals(judgement.reason());
     Scores measured = judgement.scores();

@@ -16,7 +16,8 @@ public final class Scores implements Serializable {
   private final List<String> names;
   private final double[] values;
 
-  Scores(List<String> names, double... values) {
+  /** The values of these names, in their order. */
+  public Scores(List<String> names, double... values) {
     if (names.size() != values.length) {
       throw new IllegalArgumentException(
           names.size() + " score names, but " + values.length + " values");

@@ -18,12 +18,17 @@ public final class Sentences {
    */
   public record Range(int start, int end) {}
 
-  private final WordSplitter splitter = WordSplitter.of(Language.ENGLISH, List.of());
+  private final WordSplitter splitter;
   private final Words words = new Words();
   private final List<Range> found = new ArrayList<>();
   private int start;
   private int end;
   private boolean ended;
+
+  /** Sentences of a language. */
+  public Sentences(Language language) {
+    this.splitter = WordSplitter.of(language, List.of());
+  }
 
   /** The sentences of a text without what lies between them; none of an empty text. */
   public List<Range> ranges(String text) {

@@ -103,6 +103,9 @@ class JudgeTest {
   @Test
   void namesItsColumnsByProfile() {
     assertThat(judge.columns())
+        .contains("gopher_quality_datatrove__n_words", "gopher_quality_dolma__word_count")
+        .doesNotHaveDuplicates();
+    assertThat(Judge.of(Profiles.datatrove(), Map.of()).columns())
         .startsWith("gopher_quality__n_words")
         .contains("gopher_repetition__duplicated_10_n_grams", "fineweb__list_ratio")
         .doesNotHaveDuplicates();

@@ -62,7 +62,7 @@ class WordsGoldenTest {
   void endsSentencesWhereSpacyDoes() {
     Map<String, JsonNode> documents =
         Golden.byId(Golden.lines(Golden.sharedRules().resolve("docs.jsonl.gz")));
-    Sentences sentences = new Sentences();
+    Sentences sentences = new Sentences(Language.ENGLISH);
     int compared = 0;
     for (JsonNode golden : Golden.lines(Golden.sharedRules().resolve("sentences.jsonl.gz"))) {
       String id = golden.get("id").asText();

@@ -1,0 +1,2 @@
+/** Proves the engine's arithmetic against numbers that other libraries computed. */
+package org.sluice.engine.conformance;

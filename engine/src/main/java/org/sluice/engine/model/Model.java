@@ -1,0 +1,181 @@
+package org.sluice.engine.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.sluice.base.Check;
+import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.tensor.DType;
+import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.Ops;
+import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Tape;
+import org.sluice.engine.tensor.Torch;
+import org.sluice.engine.tensor.Weight;
+import org.sluice.engine.tensor.WeightFactory;
+
+/**
+ * A model of any task: weights in native memory, by the names that transformers has for them. Its
+ * native memory goes with its {@link Torch}. One thread at a time may use it.
+ */
+public abstract class Model {
+  private final Torch torch;
+  private final ModelConfig config;
+  private final LoadOptions options;
+  private final Ops ops;
+  private final WeightFactory factory;
+  private List<Linear> linears = List.of();
+  private List<Weight> weights = List.of();
+  private Map<String, Weights.Buffer> buffers = Map.of();
+  private long baseSize;
+  private Extra extra = Extra.NONE;
+
+  Model(Torch torch, ModelConfig config, LoadOptions options) {
+    this.torch = torch;
+    this.config = config;
+    this.options = options;
+    ops = new Ops(torch);
+    factory =
+        new WeightFactory(ops, options.type(), options.quantization(), options.trainsWeights());
+  }
+
+  /** Where the weights of this model are made. */
+  Weights weights(WeightSource source, Weights.Names names) {
+    return new Weights(config, source, factory, names);
+  }
+
+  /** Called once all weights are made; see {@link WeightSource#refuseSurplus}. */
+  void made(Weights from, WeightSource source, Set<String> needless) {
+    linears = from.linears();
+    weights = from.weights();
+    buffers = from.buffers();
+    baseSize = factory.size();
+    source.refuseSurplus(needless);
+  }
+
+  public Torch torch() {
+    return torch;
+  }
+
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** The type of products. */
+  public DType type() {
+    return options.type();
+  }
+
+  /** Whether the model's own weights are trained, not an adapter's. */
+  public boolean trainsWeights() {
+    return options.trainsWeights();
+  }
+
+  public Ops ops() {
+    return ops;
+  }
+
+  /** Makes weights for what is attached. */
+  public WeightFactory factory() {
+    return factory;
+  }
+
+  // ---- what can be attached to ----
+
+  /** Every linear layer, output layers and experts among them, in the order of the model. */
+  public List<Linear> linears() {
+    return linears;
+  }
+
+  /** Everything else: embeddings, norms, biases, tied output matrices. */
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  /** Names of the output layers, which all-linear leaves out. */
+  public abstract Set<String> outputs();
+
+  /** What a method without changed weights adds to each pass. */
+  public void extra(Extra added) {
+    Check.that(extra == Extra.NONE || added == Extra.NONE, "one such method at a time");
+    extra = added;
+  }
+
+  /** Virtual tokens in front of each sequence. */
+  public int virtualTokens() {
+    return extra.virtualTokens();
+  }
+
+  /** Keys and values in front of each sequence's own. */
+  public int prefixTokens() {
+    return extra.prefixTokens();
+  }
+
+  Extra extra() {
+    return extra;
+  }
+
+  /** Values of tensors that no training changes, by their names in the file. */
+  public Map<String, Function<String, float[]>> buffers() {
+    Map<String, Function<String, float[]>> readers = new HashMap<>();
+    buffers.forEach((name, buffer) -> readers.put(name, n -> ops.read(buffer.weight().value())));
+    return readers;
+  }
+
+  /** Their shapes in the file. */
+  public Map<String, long[]> bufferShapes() {
+    Map<String, long[]> shapes = new HashMap<>();
+    buffers.forEach((name, buffer) -> shapes.put(name, buffer.shape()));
+    return shapes;
+  }
+
+  // ---- parameters ----
+
+  /** What is trained: all weights, or those of the adapter; empty for a frozen model. */
+  public List<Parameter> parameters() {
+    return List.copyOf(factory.parameters());
+  }
+
+  /** Trained elements, as PEFT counts them. */
+  public long trainableSize() {
+    return factory.parameters().stream().mapToLong(Parameter::size).sum();
+  }
+
+  /** All elements, the adapter's too; a tied head counts once. */
+  public long totalSize() {
+    return options.trainsWeights() ? baseSize : baseSize + trainableSize();
+  }
+
+  /** The line that PEFT's print_trainable_parameters prints. */
+  public String describeParameters() {
+    return String.format(
+        Locale.ROOT,
+        "trainable params: %,d || all params: %,d || trainable%%: %.4f",
+        trainableSize(),
+        totalSize(),
+        100.0 * trainableSize() / totalSize());
+  }
+
+  /** Brings what products use up to date with the parameters' masters. */
+  public void refresh() {
+    ops.refresh(factory.parameters());
+    for (Linear linear : linears) {
+      linear.refresh();
+    }
+  }
+
+  // ---- running ----
+
+  /** A tape for one micro-batch of training; see {@link Tape#training}. */
+  public Tape trainingTape(long dropoutSeed) {
+    return Tape.training(ops, type(), dropoutSeed);
+  }
+
+  /** A tape that only runs forward. */
+  public Tape inferenceTape() {
+    return Tape.inference(ops, type());
+  }
+}
