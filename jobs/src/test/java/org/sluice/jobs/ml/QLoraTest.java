@@ -104,6 +104,21 @@ class QLoraTest {
         .hasMessageContaining("no row of column score has a loss");
   }
 
+  /** Were it loaded by each task, those of the second pass would miss the files. */
+  @Test
+  void tasksShareTheModelThatIsLoaded() throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("model"));
+    for (String file :
+        List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {
+      Files.copy(MODEL.resolve(file), copy.resolve(file));
+    }
+    QLoraModel model = new QLoraModel().setModelUrl(copy.toString()).setMaxNewTokens(2);
+    Dataset<Row> answered = model.transform(conversations(8).repartition(4));
+    assertThat(answered.filter("answer IS NOT NULL").count()).isEqualTo(8);
+    Files.delete(copy.resolve("model.safetensors"));
+    assertThat(answered.filter("answer IS NOT NULL").count()).isEqualTo(8);
+  }
+
   @Test
   void crossValidationChoosesTheRateThatLearns() throws IOException {
     QLoraEstimator estimator = estimator().setMaxNewTokens(0).setSteps(20);

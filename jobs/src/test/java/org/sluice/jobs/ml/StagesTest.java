@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -40,15 +41,7 @@ class StagesTest {
   }
 
   static Stream<Params> stages() {
-    return Stream.of(
-        new TextCleaner(),
-        new QualityScorer(),
-        new Deduplicator(),
-        new PersonalDataRedactor(),
-        new ChatFormatter(),
-        new QLoraEstimator(),
-        new QLoraModel(),
-        new QLoraEvaluator());
+    return Stages.all().stream();
   }
 
   @ParameterizedTest
@@ -128,6 +121,13 @@ class StagesTest {
                     .setInputCol("n")
                     .transform(spark.range(1).selectExpr("CAST(id AS INT) AS n")))
         .hasMessageContaining("Column n must be STRING, is INT");
+  }
+
+  @Test
+  void pythonHasAWrapperOfEachStage() throws IOException {
+    String module = Files.readString(Path.of("src/main/python/org/sluice/jobs/ml.py"));
+    assertThat(stages().map(stage -> stage.getClass().getSimpleName()))
+        .allSatisfy(name -> assertThat(module).contains("class " + name + "("));
   }
 
   @Test
