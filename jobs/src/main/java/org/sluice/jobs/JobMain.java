@@ -48,12 +48,16 @@ public final class JobMain {
     }
   }
 
+  /** True where a person looks at the standard error; the launcher asks the shell. */
+  private static final String TERMINAL = "sluice.terminal";
+
   private static final List<String> COMMON_KEYS = List.of("output", "master", "input", "help");
 
   private JobMain() {}
 
   /** Runs a step; never throws. The caller ends the JVM with what this returns. */
   public static <O extends Record> int run(String[] args, Step<O> step, String defaultInput) {
+    String output = "";
     try {
       Node.Entries all = Args.parse(args);
       if (all.get("help") != null) {
@@ -64,39 +68,55 @@ public final class JobMain {
       Common common = Binder.bind(Common.class, part(all, true), problems);
       O options = Binder.bind(step.options(), part(all, false), problems);
       problems.throwIfAny();
+      output = common.output().path();
       System.out.println(step.name() + ": " + run(step, options, common, defaultInput).summary());
       return 0;
     } catch (Exception e) {
-      Optional<UserError> mistake = Failures.userError(e);
+      Optional<UserError> mistake = Failures.userError(e, output);
       if (mistake.isPresent()) {
         LOG.debug("Refused", e);
         System.err.println(mistake.get().getMessage());
         return 2;
       }
       LOG.error("Step {} failed", step.name(), e);
-      System.err.println(step.name() + " failed: " + e.getClass().getSimpleName());
+      System.err.println(
+          step.name() + " failed: " + e.getClass().getSimpleName() + "; the log says more");
       return 1;
     }
   }
 
   private static <O extends Record> StepResult run(
       Step<O> step, O options, Common common, String defaultInput) {
+    Path output = Path.of(common.output().path());
+    OutputFolder folder = OutputFolder.of(output);
     boolean delta = common.output().format() == TableFormat.DELTA;
     SparkSession spark =
         Sessions.create(
             new SessionOptions("sluice " + step.name(), common.master(), delta, Map.of()));
     try {
-      Path output = Path.of(common.output().path());
       Tables tables =
           new Tables(spark, output.resolve("tables").toString(), common.output().format());
       String input = common.input().orElse(defaultInput);
-      StepContext context =
-          new StepContext(output, tables, input, Progress.SILENT, UUID.randomUUID().toString());
-      step.check(spark, options, context);
-      return step.run(spark, options, context);
+      return StepProgress.watch(
+          spark,
+          Progress.of(System.err, Boolean.getBoolean(TERMINAL)),
+          step.name(),
+          rows(tables, input),
+          shown -> {
+            StepContext context =
+                new StepContext(output, tables, input, shown, UUID.randomUUID().toString());
+            step.check(spark, options, context);
+            folder.mark();
+            return step.run(spark, options, context);
+          });
     } finally {
       spark.stop();
     }
+  }
+
+  private static long rows(Tables tables, String input) {
+    boolean known = !input.isEmpty() && tables.exists(input);
+    return known ? tables.read(input).count() : StepProgress.UNKNOWN;
   }
 
   /** The options of a step's main class. */

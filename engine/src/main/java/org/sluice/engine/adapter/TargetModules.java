@@ -11,6 +11,9 @@ public sealed interface TargetModules extends Serializable {
   /** Whether a module of this name is meant: model.layers.0.self_attn.q_proj. */
   boolean matches(String module);
 
+  /** As PEFT's settings have it: a word, a regular expression, or names. */
+  Object asSetting();
+
   /** Every linear layer but the head. */
   record AllLinear() implements TargetModules {
     private static final long serialVersionUID = 1L;
@@ -18,6 +21,11 @@ public sealed interface TargetModules extends Serializable {
     @Override
     public boolean matches(String module) {
       return true;
+    }
+
+    @Override
+    public Object asSetting() {
+      return "all-linear";
     }
   }
 
@@ -33,6 +41,11 @@ public sealed interface TargetModules extends Serializable {
     @Override
     public boolean matches(String module) {
       return names.stream().anyMatch(name -> matches(module, name));
+    }
+
+    @Override
+    public Object asSetting() {
+      return names;
     }
 
     static boolean matches(String module, String name) {
@@ -60,6 +73,11 @@ public sealed interface TargetModules extends Serializable {
     @Override
     public boolean matches(String module) {
       return Pattern.compile(regex).matcher(module).matches();
+    }
+
+    @Override
+    public Object asSetting() {
+      return regex;
     }
   }
 

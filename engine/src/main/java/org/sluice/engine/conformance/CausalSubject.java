@@ -3,44 +3,43 @@ package org.sluice.engine.conformance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.KvCache;
-import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.train.Batch;
-import org.sluice.engine.train.Collective;
 import org.sluice.engine.train.Row;
-import org.sluice.engine.train.SchedulerType;
-import org.sluice.engine.train.TrainOptions;
 import org.sluice.engine.train.Trainer;
 
 /** A language model on a golden batch: rows without padding, one after another. */
-final class CausalSubject implements Subject {
+final class CausalSubject extends TrainedSubject {
   private final CausalModel model;
+  private final Optional<TrainingHook> hook;
   private final GoldenBatch golden;
   private final List<Row> rows;
   private final Batch batch;
-  private Trainer trainer;
 
-  CausalSubject(CausalModel model, GoldenBatch golden) {
+  CausalSubject(CausalModel model, Optional<TrainingHook> hook, GoldenBatch golden) {
+    super(model, hook);
     this.model = model;
+    this.hook = hook;
     this.golden = golden;
     rows = golden.causalRows();
-    batch = Batch.of(rows);
+    batch = Batch.of(rows, model.virtualTokens() > 0);
   }
 
   @Override
   public Map<String, float[]> outputs() {
-    long[] all = new long[batch.ids().length];
-    java.util.Arrays.setAll(all, i -> i);
     float[][] logits;
     try (Tape tape = model.inferenceTape()) {
-      logits = model.logits(tape, model.hidden(tape, batch.ids(), batch.packing(), all));
+      Var states = model.states(tape, batch.ids(), batch.packing(), (number, state) -> {});
+      logits = model.logits(tape, states);
     }
     int vocabulary = logits[0].length;
-    float[] padded = new float[golden.rows() * golden.width() * vocabulary];
-    boolean[] real = golden.real();
+    boolean[] real = golden.real(model.virtualTokens());
+    float[] padded = new float[real.length * vocabulary];
     int at = 0;
     for (int i = 0; i < real.length; i++) {
       if (real[i]) {
@@ -56,7 +55,8 @@ final class CausalSubject implements Subject {
   public double loss() {
     try (Tape tape = model.inferenceTape()) {
       Var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
-      return model.crossEntropy(tape, hidden, batch.targets()) / batch.targets().length;
+      return model.crossEntropy(tape, hidden, batch.targets()) / batch.targets().length
+          + hook.map(TrainingHook::penalty).orElse(0.0);
     }
   }
 
@@ -78,37 +78,7 @@ final class CausalSubject implements Subject {
   }
 
   @Override
-  public void train(Hyper hyper) {
-    TrainOptions options =
-        new TrainOptions(
-            hyper.steps(),
-            hyper.rate(),
-            SchedulerType.CONSTANT,
-            0,
-            hyper.decay(),
-            0,
-            1,
-            hyper.epsilon());
-    trainer = new Trainer(model, options, Collective.ALONE);
-  }
-
-  @Override
-  public double step(GradientReader reader) {
-    Trainer.Sums sums = trainer.accumulate(List.of(rows));
-    for (Parameter parameter : model.parameters()) {
-      for (Parameter.Part part : parameter.parts()) {
-        float[] gradient = parameter.slice(parameter.gradient(), part);
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] /= sums.targets();
-        }
-        reader.read(parameter, part, gradient);
-      }
-    }
-    return trainer.update(sums).loss();
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return model.parameters();
+  Trainer.Sums accumulate(Trainer trainer) {
+    return trainer.accumulate(List.of(rows));
   }
 }

@@ -19,6 +19,7 @@ final class Comparison {
 
   /** What may differ, and by how much. */
   enum Heading {
+    START("start", 1e-4),
     LOGITS("logits", 1e-5),
     LOSS("loss", 1e-5),
     GRADIENTS("gradients", 1e-5),
@@ -95,10 +96,12 @@ final class Comparison {
    * Compares tokens.
    *
    * @param firm whether rounding cannot change them
+   * @param note what is to be said besides
    */
-  void greedy(long[] got, long[] expected, boolean firm) {
+  void greedy(long[] got, long[] expected, boolean firm, String note) {
     boolean same = java.util.Arrays.equals(got, expected);
     greedy = same ? "greedy same" : firm ? "greedy differs" : "greedy differs (by rounding)";
+    greedy += note;
     if (!same && firm) {
       failures.add("greedy tokens differ");
     }

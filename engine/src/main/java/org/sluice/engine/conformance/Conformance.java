@@ -1,5 +1,6 @@
 package org.sluice.engine.conformance;
 
+import ai.djl.Device;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
@@ -26,14 +27,16 @@ public final class Conformance {
    *
    * @param tolerance one limit for every error; empty takes 1e-5 for what is computed before
    *     training and 1e-4 for what comes after it
+   * @param device where the ops run
    * @param lines takes a line a case, and the summary last
    * @throws UserError when there is no case
    */
-  public static Summary run(Path folder, OptionalDouble tolerance, Consumer<String> lines) {
+  public static Summary run(
+      Path folder, OptionalDouble tolerance, Device device, Consumer<String> lines) {
     int passed = 0;
     int failed = 0;
     for (GoldenCase golden : Cases.under(folder)) {
-      Result result = run(golden, tolerance);
+      Result result = run(golden, tolerance, device);
       passed += result.passed ? 1 : 0;
       failed += result.passed ? 0 : 1;
       lines.accept(
@@ -51,12 +54,13 @@ public final class Conformance {
 
   private record Result(boolean passed, String text) {}
 
-  private static Result run(GoldenCase golden, OptionalDouble tolerance) {
+  private static Result run(GoldenCase golden, OptionalDouble tolerance, Device device) {
     Comparison comparison = new Comparison(tolerance, golden.noise());
     try (SafetensorsFile inputs = golden.inputs();
         SafetensorsFile expected = golden.expected()) {
       GoldenBatch batch = GoldenBatch.of(inputs);
-      new ModelRun(golden, batch, new CaseCheck(golden, batch, expected, comparison)).run();
+      CaseCheck check = new CaseCheck(golden, batch, expected, comparison);
+      new ModelRun(golden, batch, check, new StartCheck(comparison)).run(device);
     } catch (RuntimeException e) { // whatever stops a case: it is a failed one, the walk goes on
       return new Result(false, "cannot be run: " + oneLine(e));
     }

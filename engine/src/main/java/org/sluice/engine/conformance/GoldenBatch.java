@@ -3,6 +3,9 @@ package org.sluice.engine.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.engine.file.SafetensorsFile;
+import org.sluice.engine.file.TensorType;
+import org.sluice.engine.model.Inputs;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.train.Row;
 
 /**
@@ -22,11 +25,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
         file);
   }
 
-  /** Real positions, row-major. */
-  boolean[] real() {
-    boolean[] real = new boolean[mask.length];
+  /**
+   * Real positions, row-major.
+   *
+   * @param virtual tokens in front of each row, all real
+   */
+  boolean[] real(int virtual) {
+    int all = width + virtual;
+    boolean[] real = new boolean[rows * all];
     for (int i = 0; i < real.length; i++) {
-      real[i] = mask[i] == 1;
+      int place = i % all - virtual;
+      real[i] = place < 0 || mask[i / all * width + place] == 1;
     }
     return real;
   }
@@ -39,6 +48,44 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
       out.add(Row.of(withoutPadding(ids, row), withoutPadding(labels, row)));
     }
     return out;
+  }
+
+  /**
+   * The batch with its padding, for models of other tasks.
+   *
+   * @param typed whether the model is told which of two texts a token belongs to
+   */
+  Inputs inputs(Task task, boolean typed) {
+    Inputs all = Inputs.of(table(ids, width), table(mask, width));
+    if (typed && file.tensors().contains("token_type_ids")) {
+      all = all.withTypes(table(file.longs("token_type_ids"), width));
+    }
+    if (file.tensors().contains("start_positions")) {
+      int[][] first = table(file.longs("start_positions"), rows);
+      return all.withSpans(first[0], table(file.longs("end_positions"), rows)[0]);
+    }
+    if (task == Task.FEATURE_EXTRACTION || !file.tensors().contains("labels")) {
+      return all;
+    }
+    if (file.info("labels").type() != TensorType.I64) {
+      float[] values = file.floats("labels");
+      int each = values.length / rows;
+      float[][] targets = new float[rows][];
+      for (int row = 0; row < rows; row++) {
+        targets[row] = java.util.Arrays.copyOfRange(values, row * each, (row + 1) * each);
+      }
+      return all.withValues(targets);
+    }
+    long[] labels = file.longs("labels");
+    return all.withLabels(table(labels, labels.length / rows));
+  }
+
+  private static int[][] table(long[] values, int width) {
+    int[][] table = new int[values.length / width][width];
+    for (int i = 0; i < values.length; i++) {
+      table[i / width][i % width] = (int) values[i];
+    }
+    return table;
   }
 
   private int[] withoutPadding(long[] values, int row) {
@@ -61,6 +108,17 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
     return file.tensors().contains("decoder_input_ids")
         ? 1
         : (int) file.info("gen_input_ids").shape()[1];
+  }
+
+  /** Which prompts are padded. */
+  boolean[] paddedPrompts() {
+    int all = (int) file.info("gen_input_ids").shape()[1];
+    List<int[]> prompts = prompts();
+    boolean[] padded = new boolean[prompts.size()];
+    for (int i = 0; i < padded.length; i++) {
+      padded[i] = prompts.get(i).length < all;
+    }
+    return padded;
   }
 
   /** The prompts to go on from, without their padding. */

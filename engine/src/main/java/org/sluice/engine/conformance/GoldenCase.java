@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Json;
+import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.file.SafetensorsFile;
 
 /**
@@ -32,6 +34,20 @@ record GoldenCase(Path model, Optional<Path> adapter) {
   /** What the maker noted about this case. */
   JsonNode info() {
     return Json.object(folder().resolve(CASE));
+  }
+
+  /** The model's weights; those of another head lie beside the body's. */
+  Checkpoint checkpoint() {
+    JsonNode info = modelInfo();
+    if (!info.has("weights_map")) {
+      return Checkpoint.open(model);
+    }
+    return new HeadCheckpoint(
+        model,
+        ModelConfig.read(model.resolve("config.json")),
+        SafetensorsFile.open(model.resolve(info.path("weights").path(1).asText())),
+        SafetensorsFile.open(model.resolve(info.path("weights").path(0).asText())),
+        info.path("weights_map"));
   }
 
   SafetensorsFile inputs() {

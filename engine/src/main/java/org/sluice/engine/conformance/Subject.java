@@ -28,6 +28,9 @@ interface Subject {
    */
   double step(GradientReader reader);
 
+  /** Whether a method puts tokens, or keys and values, in front of each row. */
+  boolean standsInFront();
+
   /** What trains. */
   List<Parameter> parameters();
 

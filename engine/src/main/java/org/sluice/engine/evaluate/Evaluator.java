@@ -32,7 +32,7 @@ public final class Evaluator {
       while (to < rows.size() && tokens + rows.get(to).inputIds().length <= tokensAtOnce) {
         tokens += rows.get(to++).inputIds().length;
       }
-      total = total.plus(lossOf(Batch.of(rows.subList(from, to))));
+      total = total.plus(lossOf(Batch.of(rows.subList(from, to), model.virtualTokens() > 0)));
       from = to;
     }
     return total;

@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.adapter.Lora;
-import org.sluice.engine.adapter.LoraConfig;
+import org.sluice.engine.adapter.LoraMethod;
+import org.sluice.engine.adapter.Method;
+import org.sluice.engine.adapter.Methods;
+import org.sluice.engine.adapter.Start;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Json;
@@ -20,13 +24,12 @@ import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
 import org.sluice.engine.model.CausalModel;
-import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
 
 /**
- * A LoRA adapter on disk in PEFT's format, with a file beside it that says where it comes from:
- * {@code adapter_model.safetensors}, {@code adapter_config.json}, {@code sluice.json}.
+ * An adapter on disk in PEFT's format, with a file beside it that says where it comes from: {@code
+ * adapter_model.safetensors}, {@code adapter_config.json}, {@code sluice.json}.
  */
 public final class AdapterFolder implements AutoCloseable {
   private static final String WEIGHTS = "adapter_model.safetensors";
@@ -51,7 +54,23 @@ public final class AdapterFolder implements AutoCloseable {
         writer.addFloats(part.name(), TensorType.F32, part.shape(), () -> parameter.read(part));
       }
     }
-    ObjectNode config = PeftConfig.json(info.lora(), info.base(), targets(model, info.lora()));
+    ObjectNode config = PeftConfig.json(info.method(), info.base(), targets(model, info.method()));
+    write(target, writer, config, info);
+  }
+
+  /** Writes an adapter as PEFT saves it, in float32: the whole folder or nothing. */
+  public static void write(Path target, Adapter adapter, AdapterInfo info) {
+    SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
+    for (Adapter.Saved saved : adapter.saved()) {
+      writer.addFloats(saved.name(), TensorType.F32, saved.shape(), saved.values());
+    }
+    ObjectNode config = PeftConfig.json(adapter.method(), info.base(), adapter.adaptedModules());
+    adapter.configAdditions().forEach((key, v) -> config.set(key, Json.MAPPER.valueToTree(v)));
+    write(target, writer, config, info);
+  }
+
+  private static void write(
+      Path target, SafetensorsWriter writer, ObjectNode config, AdapterInfo info) {
     AtomicFiles.folder(
         target,
         folder -> {
@@ -74,12 +93,8 @@ public final class AdapterFolder implements AutoCloseable {
     return form.name().toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> targets(CausalModel model, LoraConfig lora) {
-    return model.linears().stream()
-        .flatMap(linear -> linear.parts().stream())
-        .map(Linear.Part::name)
-        .filter(lora.targetModules()::matches)
-        .toList();
+  private static List<String> targets(CausalModel model, Method method) {
+    return Methods.linearTargets(model, method);
   }
 
   /**
@@ -93,7 +108,7 @@ public final class AdapterFolder implements AutoCloseable {
           folder, "", "there is no " + CONFIG, "give a folder with an adapter in PEFT's format");
     }
     JsonNode config = Json.object(folder.resolve(CONFIG));
-    LoraConfig lora = PeftConfig.read(folder.resolve(CONFIG), config);
+    Method method = Methods.read(folder.resolve(CONFIG), config);
     Path own = folder.resolve(PROVENANCE);
     JsonNode from = Files.exists(own) ? Json.object(own) : Json.MAPPER.createObjectNode();
     Map<String, String> provenance = new TreeMap<>();
@@ -102,7 +117,7 @@ public final class AdapterFolder implements AutoCloseable {
         .forEach(e -> provenance.put(e.getKey(), e.getValue().asText()));
     AdapterInfo info =
         new AdapterInfo(
-            lora,
+            method,
             config.path("base_model_name_or_path").asText(""),
             Optional.ofNullable(from.path("base_digest").textValue()),
             trainedOn(own, from),
@@ -132,22 +147,8 @@ public final class AdapterFolder implements AutoCloseable {
    *
    * @throws UserError when it does not fit the model
    */
-  public void attachTo(CausalModel model) {
-    int wanted = 0;
-    for (Linear linear : model.linears()) {
-      for (Linear.Part part : linear.parts()) {
-        if (info.lora().targetModules().matches(part.name())) {
-          requireShape(Lora.nameA(part.name()), info.lora().r(), linear.columns());
-          requireShape(Lora.nameB(part.name()), part.rows(), info.lora().r());
-          wanted += 2;
-        }
-      }
-    }
-    if (wanted != weights.tensors().size()) {
-      throw misfit(
-          "", "has " + weights.tensors().size() + " tensors, the model has room for " + wanted);
-    }
-    Lora.attach(model, info.lora(), weights::floats);
+  public Adapter attachTo(CausalModel model) {
+    return Methods.attach(model, info.method(), Start.of(weights, folder.resolve(WEIGHTS)), 0);
   }
 
   /** Refuses another base than the one it was trained on, where that is known. */
@@ -164,12 +165,13 @@ public final class AdapterFolder implements AutoCloseable {
 
   /** Adds scale · B A to a weight [rows, columns] of the base, in place. */
   void addTo(String name, float[] weight, int rows, int columns) {
-    int r = info.lora().r();
+    LoraMethod lora = (LoraMethod) info.method();
+    int r = lora.rank(module(name));
     requireShape(Lora.nameA(module(name)), r, columns);
     requireShape(Lora.nameB(module(name)), rows, r);
     float[] a = weights.floats(Lora.nameA(module(name)));
     float[] b = weights.floats(Lora.nameB(module(name)));
-    float scale = (float) info.lora().scale();
+    float scale = (float) lora.scale(module(name));
     float[] sum = new float[columns];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(sum, 0);

@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.sluice.base.Check;
 import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.LoraMethod;
+import org.sluice.engine.adapter.Method;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
@@ -20,8 +23,11 @@ import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
 import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
+import org.sluice.engine.tensor.Torch;
 
 /**
  * Writes whole models as Hugging Face folders: config.json, generation_config.json,
@@ -53,14 +59,56 @@ public final class ModelFolder {
       TensorType type,
       Map<String, String> provenance) {
     Check.that(model.trainsWeights(), "only a model whose weights are trained can be written so");
-    Map<String, Function<String, float[]>> readers = new TreeMap<>();
+    Map<String, Tensor> tensors = new TreeMap<>();
+    model
+        .buffers()
+        .forEach(
+            (name, reader) ->
+                tensors.put(
+                    name, new Tensor(model.bufferShapes().get(name), () -> reader.apply(name))));
+    trained(model, tensors);
+    write(target, model.config(), tokenizer, type, provenance, tensors);
+  }
+
+  /**
+   * Writes a model some of whose weights were trained: those, and the base's for the others.
+   *
+   * @param base what the model was loaded from
+   */
+  public static void write(
+      Path target,
+      CausalModel model,
+      Checkpoint base,
+      TokenizerFiles tokenizer,
+      TensorType type,
+      Map<String, String> provenance) {
+    Map<String, Tensor> tensors = new TreeMap<>();
+    shapes(base)
+        .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> base.read(name))));
+    trained(model, tensors);
+    write(target, model.config(), tokenizer, type, provenance, tensors);
+  }
+
+  /** A GGUF file has tables beside the model's own tensors. */
+  private static Map<String, long[]> shapes(Checkpoint base) {
+    Architecture architecture = Architecture.named(base.config().modelType());
+    if (architecture == Architecture.LLAMA) {
+      return architecture.tensors(base.config());
+    }
+    Map<String, long[]> shapes = new TreeMap<>();
+    base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
+    return shapes;
+  }
+
+  /** What is written under a name. */
+  private record Tensor(long[] shape, Supplier<float[]> values) {}
+
+  private static void trained(CausalModel model, Map<String, Tensor> tensors) {
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
-        readers.put(part.name(), name -> parameter.read(part));
+        tensors.put(part.name(), new Tensor(part.shape(), () -> parameter.read(part)));
       }
     }
-    write(
-        target, model.config(), tokenizer, type, provenance, name -> readers.get(name).apply(name));
   }
 
   /**
@@ -82,6 +130,11 @@ public final class ModelFolder {
               + "; merged into the original ones it gives a slightly different model",
           "set export.merge_onto to original if that is wanted, or export the adapter alone");
     }
+    boolean plain = adapter.info().method() instanceof LoraMethod lora && lora.isPlain();
+    if (!plain) {
+      mergeByModel(target, base, adapter, type);
+      return;
+    }
     long fitting =
         base.tensors().stream().filter(ModelFolder::isWeight).filter(adapter::changes).count();
     if (fitting != adapter.changedModules()) {
@@ -93,24 +146,67 @@ public final class ModelFolder {
               + " of them",
           "give the model that it was trained on: " + adapter.info().base());
     }
-    Map<String, String> provenance = new TreeMap<>(adapter.info().provenance());
-    provenance.put("base", adapter.info().base());
-    adapter.info().baseDigest().ifPresent(digest -> provenance.put("base_digest", digest));
-    trainedOn.ifPresent(q -> provenance.put("trained_on", q.name().toLowerCase(Locale.ROOT)));
-    write(
-        target,
-        base.config(),
-        TokenizerFiles.of(base),
-        type,
-        provenance,
-        name -> {
-          float[] weight = base.read(name);
-          if (isWeight(name) && adapter.changes(name)) {
-            long[] shape = base.shape(name);
-            adapter.addTo(name, weight, (int) shape[0], (int) shape[1]);
-          }
-          return weight;
-        });
+    Map<String, Tensor> tensors = new TreeMap<>();
+    shapes(base)
+        .forEach(
+            (name, shape) ->
+                tensors.put(name, new Tensor(shape, () -> merged(base, adapter, name))));
+    write(target, base.config(), TokenizerFiles.of(base), type, origin(adapter.info()), tensors);
+  }
+
+  /** A weight of the base with what the adapter adds to it. */
+  private static float[] merged(Checkpoint base, AdapterFolder adapter, String name) {
+    float[] weight = base.read(name);
+    if (!isWeight(name) || !adapter.changes(name)) {
+      return weight;
+    }
+    int rows = (int) base.shape(name)[0];
+    int columns = (int) base.shape(name)[1];
+    if (base.config().modelType().equals(Architecture.GPT2.modelType()) && name.contains("h.")) {
+      // its files hold [in, out]
+      float[] turned = Parameter.transposed(weight, rows, columns);
+      adapter.addTo(name, turned, columns, rows);
+      return Parameter.transposed(turned, columns, rows);
+    }
+    adapter.addTo(name, weight, rows, columns);
+    return weight;
+  }
+
+  private static Map<String, String> origin(AdapterInfo info) {
+    Map<String, String> provenance = new TreeMap<>(info.provenance());
+    provenance.put("base", info.base());
+    info.baseDigest().ifPresent(digest -> provenance.put("base_digest", digest));
+    info.trainedOn()
+        .ifPresent(q -> provenance.put("trained_on", q.name().toLowerCase(Locale.ROOT)));
+    return provenance;
+  }
+
+  /**
+   * Any method: its model is run in float32 with the method in its weights, and these are written.
+   */
+  private static void mergeByModel(
+      Path target, Checkpoint base, AdapterFolder folder, TensorType type) {
+    Method method = folder.info().method();
+    if (!method.merges()) {
+      throw UserError.of(
+          "An adapter of " + method.peftType() + " is no change of weights",
+          "export the adapter alone");
+    }
+    Checkpoint changed = method.base(base);
+    try (Torch torch = Torch.onCpu(0)) {
+      LoadOptions options = LoadOptions.frozen(Quantization.NONE, DType.FP32);
+      CausalModel model = CausalModel.load(torch, changed, options);
+      Adapter adapter = folder.attachTo(model);
+      adapter.merge();
+      Map<String, Tensor> tensors = new TreeMap<>();
+      shapes(changed)
+          .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> changed.read(name))));
+      adapter
+          .mergedWeights()
+          .forEach(
+              weight -> tensors.put(weight.name(), new Tensor(weight.shape(), weight.values())));
+      write(target, model.config(), TokenizerFiles.of(base), type, origin(folder.info()), tensors);
+    }
   }
 
   private static boolean isWeight(String name) {
@@ -123,11 +219,10 @@ public final class ModelFolder {
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance,
-      Function<String, float[]> weights) {
+      Map<String, Tensor> tensors) {
     SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
-    Architecture.named(config.modelType())
-        .tensors(config)
-        .forEach((name, shape) -> writer.addFloats(name, type, shape, () -> weights.apply(name)));
+    tensors.forEach(
+        (name, tensor) -> writer.addFloats(name, type, tensor.shape(), tensor.values()));
     ObjectNode origin = Json.MAPPER.createObjectNode();
     provenance.forEach(origin.putObject("provenance")::put);
     AtomicFiles.folder(

@@ -34,6 +34,15 @@ public interface Checkpoint extends AutoCloseable {
     return GgufCheckpoint.open(path);
   }
 
+  /**
+   * The configuration of a folder, whatever its weights.
+   *
+   * @throws UserError when it is missing, damaged or of an unknown architecture
+   */
+  static ModelConfig readConfig(Path folder) {
+    return HuggingFaceFolder.config(folder);
+  }
+
   /** The folder or file that was opened. */
   Path path();
 

@@ -42,8 +42,9 @@ final class ConfigReader {
     }
     String modelType = json.path("model_type").asText("");
     Architecture architecture = Architecture.of(modelType, file, "model_type");
-    int hidden = natural(first("hidden_size", "n_embd", "d_model"), 0);
-    int heads = natural(first("num_attention_heads", "n_head", "num_heads"), 0);
+    int hidden = natural(first("hidden_size", "n_embd", "n_embed", "d_model"), 0);
+    int heads =
+        natural(first("num_attention_heads", "n_head", "num_heads", "encoder_attention_heads"), 0);
     int keyValueHeads = natural("num_key_value_heads", heads);
     int headDim = natural(first("head_dim", "d_kv"), Math.max(1, hidden / heads));
     if (heads % keyValueHeads != 0) {
@@ -54,10 +55,12 @@ final class ConfigReader {
     }
     return new ModelConfig(
         architecture.modelType(),
-        natural(first("vocab_size", "padded_vocab_size"), 0),
+        natural(vocabulary(), 0),
         hidden,
-        natural(first("intermediate_size", "n_inner", "ffn_dim", "d_ff"), 4 * hidden),
-        natural(first("num_hidden_layers", "n_layer", "num_layers"), 0),
+        natural(
+            first("intermediate_size", "n_inner", "ffn_dim", "d_ff", "encoder_ffn_dim"),
+            4 * hidden),
+        natural(first("num_hidden_layers", "n_layer", "num_layers", "encoder_layers"), 0),
         heads,
         keyValueHeads,
         headDim,
@@ -70,7 +73,7 @@ final class ConfigReader {
         Json.map(json));
   }
 
-  /** The first of these keys that is there; the last of them where none is. */
+  /** The first of these keys that is there; the very first where none is. */
   private String first(String... keys) {
     for (String key : keys) {
       if (json.hasNonNull(key)) {
@@ -80,11 +83,19 @@ final class ConfigReader {
     return keys[0];
   }
 
+  /** ChatGLM says how many rows there really are. */
+  private String vocabulary() {
+    return json.hasNonNull("padded_vocab_size") ? "padded_vocab_size" : "vocab_size";
+  }
+
   /** Models whose positions are relative alone have no longest text. */
   private int longest(Architecture architecture) {
     return switch (architecture) {
       case BLOOM, T5, MT5 -> natural(first("seq_length", "n_positions"), 1 << 20);
-      default -> natural(first("max_position_embeddings", "n_positions", "seq_length"), 2048);
+      default ->
+          natural(
+              first("max_position_embeddings", "n_positions", "seq_length", "model_max_length"),
+              2048);
     };
   }
 
@@ -109,7 +120,7 @@ final class ConfigReader {
   }
 
   private int token(String key, int id) {
-    int vocabulary = natural(first("vocab_size", "padded_vocab_size"), 0);
+    int vocabulary = natural(vocabulary(), 0);
     if (id < -1 || id >= vocabulary) {
       throw wrong(key, "is " + id + ", the vocabulary has " + vocabulary + " tokens");
     }

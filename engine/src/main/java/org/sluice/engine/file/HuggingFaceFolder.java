@@ -33,17 +33,21 @@ final class HuggingFaceFolder implements Checkpoint {
     this.config = config;
   }
 
-  static Checkpoint open(Path folder) {
+  static ModelConfig config(Path folder) {
     Path configFile = folder.resolve("config.json");
     if (!Files.exists(configFile)) {
       throw UserError.at(folder, "", "there is no config.json", instead(folder));
     }
     Path generation = folder.resolve("generation_config.json");
-    ModelConfig config =
-        ConfigReader.read(
-            configFile,
-            Json.object(configFile),
-            Files.exists(generation) ? Json.object(generation) : MissingNode.getInstance());
+    return ConfigReader.read(
+        configFile,
+        Json.object(configFile),
+        Files.exists(generation) ? Json.object(generation) : MissingNode.getInstance());
+  }
+
+  static Checkpoint open(Path folder) {
+    Path configFile = folder.resolve("config.json");
+    ModelConfig config = config(folder);
     HuggingFaceFolder opened = new HuggingFaceFolder(folder, config);
     try {
       opened.openWeights();

@@ -1,8 +1,6 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,12 +20,15 @@ public final class CausalModel extends Model {
   private final Decoder decoder;
   private final Heads heads;
 
+  /** What the routers of the last pass through hidden() did. */
+  private Optional<Balance> balance = Optional.empty();
+
   private CausalModel(Torch torch, ModelConfig config, WeightSource source, LoadOptions options) {
     super(torch, config, options);
     heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
-    Weights weights = weights(source);
+    Weights weights = weights(source, Weights.Names.OWN);
     decoder = Decoders.of(weights, ops());
-    made(weights, source);
+    made(weights, source, Set.of());
   }
 
   /**
@@ -69,7 +70,8 @@ public final class CausalModel extends Model {
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
     if (!stacks(packing.longest())) {
       Layout layout = layout(packing.lengths());
-      Run.Builder run = run(tape, ids).layout(layout);
+      balance = Balance.of(config());
+      Run.Builder run = run(tape, ids).layout(layout).balance(balance);
       return decoder.forward(run.wanted(places(tape, layout.moved(wanted))).build());
     }
     Sequences given = new Sequences(ids, packing, wanted);
@@ -106,7 +108,7 @@ public final class CausalModel extends Model {
   }
 
   Run.Builder run(Tape tape, int[] ids) {
-    return new Run.Builder(tape, ids(tape.manager(), ids)).extra(extra());
+    return new Run.Builder(tape, Ids.of(tape.manager(), ids, config())).extra(extra());
   }
 
   private static PtNDArray places(Tape tape, long[] places) {
@@ -144,12 +146,16 @@ public final class CausalModel extends Model {
   }
 
   /**
-   * Sum of the cross entropies of hidden states against their next tokens, in nats. On a training
-   * tape {@link Tape#backward} may follow.
+   * Sum of the cross entropies of hidden states against their next tokens, in nats; with the loss
+   * that keeps experts in balance, once a target, where the model asks for it. On a training tape
+   * {@link Tape#backward} may follow.
    */
   public double crossEntropy(Tape tape, Var hidden, long[] targets) {
-    return HeadOps.crossEntropy(
-        tape, hidden, decoder.head(), decoder.softCap(), places(tape, targets));
+    double loss =
+        HeadOps.crossEntropy(
+            tape, hidden, decoder.head(), decoder.softCap(), places(tape, targets));
+    Optional<Var> beside = balance.flatMap(b -> b.loss(tape));
+    return beside.isEmpty() ? loss : loss + tape.endAt(beside.get(), targets.length);
   }
 
   /** Scores of all tokens for each hidden state: [rows][vocabulary]. */
@@ -196,22 +202,5 @@ public final class CausalModel extends Model {
 
   Heads heads() {
     return heads;
-  }
-
-  PtNDArray ids(PtNDManager manager, int[] ids) {
-    int largest = Arrays.stream(ids).max().orElse(0);
-    int smallest = Arrays.stream(ids).min().orElse(0);
-    if (smallest < 0 || largest >= config().vocabSize()) {
-      throw UserError.of(
-          "Token %d is outside the model's vocabulary of %d"
-              .formatted(smallest < 0 ? smallest : largest, config().vocabSize()),
-          "use the tokenizer that belongs to the model");
-    }
-    return (PtNDArray) manager.create(ids);
-  }
-
-  /** What keeps experts in balance, where the model asks for it. */
-  Optional<Balance> balance() {
-    return Balance.of(config());
   }
 }

@@ -99,9 +99,10 @@ final class CheckpointWeights implements WeightSource {
   }
 
   @Override
-  public void refuseSurplus() {
+  public void refuseSurplus(Set<String> needless) {
     checkpoint.tensors().stream()
         .filter(name -> !used.contains(name) && !NEEDLESS.matcher(name).matches())
+        .filter(name -> needless.stream().noneMatch(name::startsWith))
         .sorted()
         .findFirst()
         .ifPresent(

@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.RoutingOps;
+import org.sluice.engine.tensor.ShapeOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.tensor.Weight;
@@ -17,7 +19,7 @@ import org.sluice.engine.tensor.Weight;
  * slice: mlp.experts.gate_up_proj#3.
  */
 final class Experts {
-  private final Linear router;
+  private final Weight router;
   private final Optional<Weight> correction;
   private final RoutingOps.Rule rule;
   private final List<FeedForward> experts = new ArrayList<>();
@@ -32,8 +34,7 @@ final class Experts {
     int hidden = weights.config().hiddenSize();
     Activation f = FeedForward.activation(weights, "silu");
     this.rule = rule;
-    Weight matrix = weights.embedding(module + ".gate", count, hidden);
-    router = Linear.over(module + ".gate", matrix, Optional.empty());
+    router = weights.embedding(module + ".gate", count, hidden);
     correction =
         corrected
             ? Optional.of(weights.buffer(module + ".gate.e_score_correction_bias", count))
@@ -83,7 +84,7 @@ final class Experts {
   /** x in the compute type, [n, hidden]. */
   Var of(Run run, Var x) {
     Tape tape = run.tape();
-    Var logits = tape.linear(x, router);
+    Var logits = MathOps.matmul(tape, x, ShapeOps.transpose(tape, tape.leaf(router)));
     if (!rule.sigmoid()) {
       run.routed(logits, rule.chosen());
     }

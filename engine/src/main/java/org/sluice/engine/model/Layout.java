@@ -16,8 +16,10 @@ import org.sluice.engine.tensor.Spans.Span;
  * @param lengths tokens of each sequence, virtual ones among them
  * @param reach one more than the largest position
  * @param added virtual tokens in front of each sequence
+ * @param before keys that each sequence sees before its own
  */
-record Layout(long[] rows, long[] positions, Spans spans, int[] lengths, int reach, int added) {
+record Layout(
+    long[] rows, long[] positions, Spans spans, int[] lengths, int reach, int added, int before) {
 
   /**
    * Lays sequences down.
@@ -49,7 +51,7 @@ record Layout(long[] rows, long[] positions, Spans spans, int[] lengths, int rea
       reach = Math.max(reach, sequence.first() + before + n);
     }
     int[] lengths = sequences.stream().mapToInt(s -> s.length() + virtual).toArray();
-    return new Layout(rows, positions, new Spans(spans), lengths, reach, virtual);
+    return new Layout(rows, positions, new Spans(spans), lengths, reach, virtual, before);
   }
 
   /**
@@ -71,7 +73,7 @@ record Layout(long[] rows, long[] positions, Spans spans, int[] lengths, int rea
     int[] ones = new int[held.length];
     Arrays.fill(ones, 1);
     int reach = 1 + (int) Arrays.stream(held).max().orElse(0);
-    return new Layout(new long[0], held.clone(), new Spans(List.of()), ones, reach, 0);
+    return new Layout(new long[0], held.clone(), new Spans(List.of()), ones, reach, 0, 0);
   }
 
   /** Sequences without padding. */
@@ -80,7 +82,25 @@ record Layout(long[] rows, long[] positions, Spans spans, int[] lengths, int rea
   }
 
   /**
-   * Places in the packed matrices of places in the sequences as they were without virtual tokens.
+   * The place of each token among its sequence's real ones, with keys before them; -1 for padding.
+   */
+  int[] realPositions() {
+    if (spans.list().isEmpty()) { // a step behind a cache
+      return Arrays.stream(positions).mapToInt(Math::toIntExact).toArray();
+    }
+    int[] places = new int[positions.length];
+    for (Span span : spans.list()) {
+      for (int i = 0; i < span.queries(); i++) {
+        boolean real = i >= span.from() && i < span.to();
+        places[span.query() + i] = real ? i - span.from() + before : -1;
+      }
+    }
+    return places;
+  }
+
+  /**
+   * Places in the packed matrices of places in the sequences as they were without virtual tokens;
+   * {@code ~i} is the place before i.
    */
   long[] moved(long[] wanted) {
     if (added == 0) {
@@ -93,9 +113,10 @@ record Layout(long[] rows, long[] positions, Spans spans, int[] lengths, int rea
     return Arrays.stream(wanted)
         .map(
             place -> {
-              int found = Arrays.binarySearch(starts, place);
+              long at = place < 0 ? ~place : place;
+              int found = Arrays.binarySearch(starts, at);
               int sequence = found >= 0 ? found : -found - 2;
-              return place + (long) added * (sequence + 1);
+              return at + (long) added * (sequence + 1) - (place < 0 ? 1 : 0);
             })
         .toArray();
   }

@@ -1,13 +1,15 @@
 package org.sluice.engine.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.sluice.base.Check;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Linear;
-import org.sluice.engine.tensor.LowRank;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
@@ -27,6 +29,7 @@ public abstract class Model {
   private final WeightFactory factory;
   private List<Linear> linears = List.of();
   private List<Weight> weights = List.of();
+  private Map<String, Weights.Buffer> buffers = Map.of();
   private long baseSize;
   private Extra extra = Extra.NONE;
 
@@ -40,17 +43,17 @@ public abstract class Model {
   }
 
   /** Where the weights of this model are made. */
-  Weights weights(WeightSource source) {
-    factory.storedAs(source::nameOf);
-    return new Weights(config, source, factory);
+  Weights weights(WeightSource source, Weights.Names names) {
+    return new Weights(config, source, factory, names);
   }
 
-  /** Called once all weights are made. */
-  void made(Weights from, WeightSource source) {
+  /** Called once all weights are made; see {@link WeightSource#refuseSurplus}. */
+  void made(Weights from, WeightSource source, Set<String> needless) {
     linears = from.linears();
     weights = from.weights();
+    buffers = from.buffers();
     baseSize = factory.size();
-    source.refuseSurplus();
+    source.refuseSurplus(needless);
   }
 
   public Torch torch() {
@@ -95,19 +98,38 @@ public abstract class Model {
   /** Names of the output layers, which all-linear leaves out. */
   public abstract Set<String> outputs();
 
-  /** Attaches a low-rank addition to a layer; its factors become parameters. */
-  public void attach(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
-    linear.attach(factory.lowRank(linear, targets, scaling));
-  }
-
   /** What a method without changed weights adds to each pass. */
   public void extra(Extra added) {
     Check.that(extra == Extra.NONE || added == Extra.NONE, "one such method at a time");
     extra = added;
   }
 
+  /** Virtual tokens in front of each sequence. */
+  public int virtualTokens() {
+    return extra.virtualTokens();
+  }
+
+  /** Keys and values in front of each sequence's own. */
+  public int prefixTokens() {
+    return extra.prefixTokens();
+  }
+
   Extra extra() {
     return extra;
+  }
+
+  /** Values of tensors that no training changes, by their names in the file. */
+  public Map<String, Function<String, float[]>> buffers() {
+    Map<String, Function<String, float[]>> readers = new HashMap<>();
+    buffers.forEach((name, buffer) -> readers.put(name, n -> ops.read(buffer.weight().value())));
+    return readers;
+  }
+
+  /** Their shapes in the file. */
+  public Map<String, long[]> bufferShapes() {
+    Map<String, long[]> shapes = new HashMap<>();
+    buffers.forEach((name, buffer) -> shapes.put(name, buffer.shape()));
+    return shapes;
   }
 
   // ---- parameters ----

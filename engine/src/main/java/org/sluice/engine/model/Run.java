@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.AttentionOps;
 import org.sluice.engine.tensor.MathOps;
@@ -29,11 +30,12 @@ final class Run {
   private final Layout layout;
   private final PtNDArray positions;
   private final Optional<PtNDArray> wanted;
-  private final Optional<KvCache> cache;
+  private final Optional<AttentionCache> cache;
   private final Watcher watcher;
   private final Optional<Pass.Attention> stacked;
   private final Optional<PtNDArray> types;
   private final Optional<Balance> balance;
+  private final Optional<Cross> cross;
   private Var query;
 
   private Run(Builder builder, PtNDArray positions) {
@@ -47,6 +49,7 @@ final class Run {
     stacked = builder.stacked;
     types = builder.types;
     balance = builder.balance;
+    cross = builder.cross;
     this.positions = positions;
   }
 
@@ -57,11 +60,12 @@ final class Run {
     private Layout layout;
     private Extra extra = Extra.NONE;
     private Optional<PtNDArray> wanted = Optional.empty();
-    private Optional<KvCache> cache = Optional.empty();
+    private Optional<AttentionCache> cache = Optional.empty();
     private Watcher watcher = (number, state) -> {};
     private Optional<Pass.Attention> stacked = Optional.empty();
     private Optional<PtNDArray> types = Optional.empty();
     private Optional<Balance> balance = Optional.empty();
+    private Optional<Cross> cross = Optional.empty();
 
     /**
      * @param ids token ids [n] i32
@@ -89,7 +93,7 @@ final class Run {
     }
 
     /** Writes keys and values there; a cache that has been read into gives those of before. */
-    Builder cache(KvCache of) {
+    Builder cache(AttentionCache of) {
       cache = Optional.of(of);
       return this;
     }
@@ -114,6 +118,12 @@ final class Run {
     /** Gathers what routers of experts do, for a loss that keeps them in balance. */
     Builder balance(Optional<Balance> of) {
       balance = of;
+      return this;
+    }
+
+    /** What a decoder attends to besides itself. */
+    Builder cross(Cross of) {
+      cross = Optional.of(of);
       return this;
     }
 
@@ -178,6 +188,56 @@ final class Run {
       rows[i] = Math.toIntExact(places[i]) + first;
     }
     return tape.embed(table, (PtNDArray) tape.manager().create(rows, new Shape(rows.length)));
+  }
+
+  /** Rows of an embedding of the text that each position belongs to, the first unless said. */
+  Var embedTypes(Weight table) {
+    int n = layout.positions().length;
+    PtNDArray zeros = (PtNDArray) tape.manager().create(new int[n]);
+    return tape.embed(table, types.orElse(zeros));
+  }
+
+  /**
+   * Rows of an embedding of positions that are counted over real tokens alone.
+   *
+   * @param first row of a sequence's first real token
+   * @param padding row of padding
+   */
+  Var embedRealPositions(Weight table, int first, int padding) {
+    int[] rows = layout.realPositions();
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = rows[i] < 0 ? padding : rows[i] + first;
+    }
+    return tape.embed(table, (PtNDArray) tape.manager().create(rows, new Shape(rows.length)));
+  }
+
+  /** x with zeros where padding is. */
+  Var masked(Var x) {
+    int[] places = layout.realPositions();
+    float[] mask = new float[places.length];
+    boolean padded = false;
+    for (int i = 0; i < mask.length; i++) {
+      mask[i] = places[i] < 0 ? 0 : 1;
+      padded |= places[i] < 0;
+    }
+    if (!padded) {
+      return x;
+    }
+    PtNDArray column = (PtNDArray) tape.manager().create(mask, new Shape(mask.length, 1));
+    return MathOps.multiply(tape, x, tape.constant(column));
+  }
+
+  /** Attention to the states of an encoder: [n, heads · dim]. */
+  Var cross(int layer, Var q, Supplier<List<Var>> keysAndValues, AttentionKind kind) {
+    Cross to = cross.orElseThrow();
+    List<Var> kv = to.keysAndValues(layer, keysAndValues);
+    return AttentionOps.attend(
+        tape, q, kv.get(0), kv.get(1), Optional.empty(), Optional.empty(), to.spans(), kind);
+  }
+
+  /** The encoder's states that a decoder attends to. */
+  Var encoded() {
+    return cross.orElseThrow().states();
   }
 
   /** Turns the channels of q or k by the positions; see {@link AttentionOps#rotate}. */

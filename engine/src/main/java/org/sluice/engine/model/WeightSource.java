@@ -2,6 +2,7 @@ package org.sluice.engine.model;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
 
@@ -29,8 +30,12 @@ interface WeightSource {
     return name;
   }
 
-  /** Refuses what holds weights that no part of the model has read. */
-  default void refuseSurplus() {}
+  /**
+   * Refuses what holds weights that no part of the model has read.
+   *
+   * @param needless starts of names that another task of the same file reads
+   */
+  default void refuseSurplus(Set<String> needless) {}
 
   /** Weights out of files, each checked for its shape and for values that are no numbers. */
   static WeightSource of(Checkpoint checkpoint) {

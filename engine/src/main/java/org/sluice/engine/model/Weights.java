@@ -2,7 +2,9 @@ package org.sluice.engine.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.model.WeightSource.Role;
@@ -18,13 +20,61 @@ final class Weights {
   private final ModelConfig config;
   private final WeightSource source;
   private final WeightFactory factory;
-  private final List<Linear> linears = new ArrayList<>();
-  private final List<Weight> weights = new ArrayList<>();
+  private final Names names;
+  private final Map<String, String> inFile;
+  private final List<Linear> linears;
+  private final List<Weight> weights;
+  private final Map<String, Buffer> buffers;
 
-  Weights(ModelConfig config, WeightSource source, WeightFactory factory) {
+  Weights(ModelConfig config, WeightSource source, WeightFactory factory, Names names) {
     this.config = config;
     this.source = source;
     this.factory = factory;
+    this.names = names;
+    linears = new ArrayList<>();
+    weights = new ArrayList<>();
+    inFile = new HashMap<>();
+    buffers = new HashMap<>();
+    factory.storedAs(name -> inFile.getOrDefault(name, name));
+  }
+
+  /**
+   * How this task's class calls what the architecture's own class calls otherwise.
+   *
+   * @param from the first part of a name: "model."
+   * @param to what stands there instead: "transformer."
+   * @param output whether there is an output layer over the vocabulary
+   */
+  record Names(String from, String to, boolean output) {
+    static final Names OWN = new Names("", "", true);
+    static final Names HEAD = new Names("", "", false);
+
+    String of(String name) {
+      return name.startsWith(from) ? to + name.substring(from.length()) : name;
+    }
+  }
+
+  private float[] read(String own, Role role, long... shape) {
+    String name = names.of(own);
+    String stored = source.has(name) ? name : own;
+    inFile.put(name, source.nameOf(stored));
+    return source.read(stored, role, shape);
+  }
+
+  /** The same lists under other names. */
+  Weights with(Names others) {
+    return new Weights(this, others);
+  }
+
+  private Weights(Weights of, Names names) {
+    config = of.config;
+    source = of.source;
+    factory = of.factory;
+    this.names = names;
+    linears = of.linears;
+    weights = of.weights;
+    inFile = of.inFile;
+    buffers = of.buffers;
   }
 
   ModelConfig config() {
@@ -42,7 +92,7 @@ final class Weights {
   }
 
   boolean has(String name) {
-    return source.has(name);
+    return source.has(names.of(name)) || source.has(name);
   }
 
   private Weight kept(Weight weight) {
@@ -53,12 +103,13 @@ final class Weights {
   /** An embedding [rows, width]. */
   Weight embedding(String module, int rows, int width) {
     String name = module + ".weight";
-    return kept(factory.matrix(name, source.read(name, Role.MATRIX, rows, width), width));
+    float[] values = read(name, Role.MATRIX, rows, width);
+    return kept(factory.matrix(names.of(name), values, width));
   }
 
   /** A vector that is used in float and belongs to no norm. */
   Weight vector(String name, Role role, int width) {
-    return kept(factory.vector(name, source.read(name, role, width)));
+    return kept(factory.vector(names.of(name), read(name, role, width)));
   }
 
   Norm rms(String module, int width, double eps) {
@@ -73,6 +124,16 @@ final class Weights {
     Weight gain = gain(module, width);
     return new Norm(
         Norm.Kind.LAYER, gain, Optional.of(vector(module + ".bias", Role.BIAS, width)), eps);
+  }
+
+  /** A weight of any shape that is used in float. */
+  Weight tensor(String name, long... shape) {
+    return kept(factory.tensor(names.of(name), read(name, Role.MATRIX, shape), shape));
+  }
+
+  /** The same weight in another place of the model. */
+  Weight tied(Weight weight, String name) {
+    return kept(weight.tied(names.of(name)));
   }
 
   /** A layer norm that neither scales nor shifts. */
@@ -104,15 +165,15 @@ final class Weights {
 
   /** The same of a matrix that files hold as [columns, rows] (GPT-2's Conv1D). */
   Linear transposed(String module, int rows, int columns) {
-    float[] values = source.read(module + ".weight", Role.MATRIX, columns, rows);
-    Weight bias = bias(module, source.read(module + ".bias", Role.BIAS, rows));
-    Linear linear = factory.transposed(module, values, columns, Optional.of(bias));
+    float[] values = read(module + ".weight", Role.MATRIX, columns, rows);
+    Weight bias = bias(module, read(module + ".bias", Role.BIAS, rows));
+    Linear linear = factory.transposed(names.of(module), values, columns, Optional.of(bias));
     linears.add(linear);
     return linear;
   }
 
   private Weight bias(String module, float[] values) {
-    return kept(factory.bias(module + ".bias", values));
+    return kept(factory.bias(names.of(module) + ".bias", values));
   }
 
   /**
@@ -121,15 +182,44 @@ final class Weights {
    * @param module its name: lm_head
    */
   Linear head(String module, Weight embedding, int rows, int columns, Bias bias) {
+    return head(module, embedding, rows, columns, bias, config.tieWordEmbeddings());
+  }
+
+  /** The same with the tie decided otherwise. */
+  Linear head(String module, Weight embedding, int rows, int columns, Bias bias, boolean tied) {
+    if (!names.output) {
+      return null; // this task's class has none
+    }
     Weight matrix =
-        config.tieWordEmbeddings()
-            ? kept(embedding.tied(module + ".weight"))
-            : embedding(module, rows, columns);
+        tied ? kept(embedding.tied(module + ".weight")) : embedding(module, rows, columns);
     Optional<Weight> added =
         bias == Bias.WITH
-            ? Optional.of(bias(module, source.read(module + ".bias", Role.BIAS, rows)))
+            ? Optional.of(bias(module, read(module + ".bias", Role.BIAS, rows)))
             : Optional.empty();
     Linear head = Linear.over(module, matrix, added);
+    linears.add(head);
+    return head;
+  }
+
+  /** An output layer whose rows are brought to length one while they are read. */
+  Linear directions(String module, int rows, int columns) {
+    if (!names.output) {
+      return null; // this task's class has none
+    }
+    float[] values = read(module + ".weight", Role.MATRIX, rows, columns);
+    for (int row = 0; row < rows; row++) {
+      double square = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        square += (double) values[i] * values[i];
+      }
+      double length = Math.max(Math.sqrt(square), 1e-12);
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        values[i] = (float) (values[i] / length);
+      }
+    }
+    String name = names.of(module);
+    Weight matrix = kept(factory.matrix(name + ".weight", values, columns));
+    Linear head = Linear.over(name, matrix, Optional.empty());
     linears.add(head);
     return head;
   }
@@ -143,16 +233,36 @@ final class Weights {
   Linear named(String module, List<String> files, int rows, int columns) {
     List<float[]> values = new ArrayList<>();
     for (String file : files) {
-      values.add(source.read(file + ".weight", Role.MATRIX, rows, columns));
+      values.add(read(file + ".weight", Role.MATRIX, rows, columns));
     }
-    Linear linear = factory.named(module, files, values, columns);
+    Linear linear =
+        factory.named(names.of(module), files.stream().map(names::of).toList(), values, columns);
     linears.add(linear);
     return linear;
   }
 
+  /** What is added to scores, which files hold as one row and no training changes. */
+  Weight scoreBias(String name, int width) {
+    float[] values = read(name, Role.BIAS, 1, width);
+    return buffer(name, factory.frozenBias(names.of(name), values), 1, width);
+  }
+
   /** A vector that no training changes. */
   Weight buffer(String name, int width) {
-    return factory.buffer(name, source.read(name, Role.BIAS, width));
+    return buffer(name, factory.buffer(names.of(name), read(name, Role.BIAS, width)), width);
+  }
+
+  private Weight buffer(String name, Weight buffer, long... shape) {
+    buffers.put(inFile.get(names.of(name)), new Buffer(buffer, shape));
+    return buffer;
+  }
+
+  /** A tensor that no training changes, with its shape in the file. */
+  record Buffer(Weight weight, long[] shape) {}
+
+  /** Those made so far, by their names in the file. */
+  Map<String, Buffer> buffers() {
+    return Map.copyOf(buffers);
   }
 
   /** Begins a layer of several matrices with the same input, which cost one product. */
@@ -174,10 +284,10 @@ final class Weights {
     }
 
     Stack with(String module, int rows) {
-      modules.add(module);
-      matrices.add(source.read(module + ".weight", Role.MATRIX, rows, columns));
+      modules.add(names.of(module));
+      matrices.add(read(module + ".weight", Role.MATRIX, rows, columns));
       if (bias == Bias.WITH) {
-        biases.add(source.read(module + ".bias", Role.BIAS, rows));
+        biases.add(read(module + ".bias", Role.BIAS, rows));
       }
       return this;
     }

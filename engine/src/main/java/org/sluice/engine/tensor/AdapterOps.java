@@ -59,6 +59,7 @@ public final class AdapterOps {
   void pullBack(Change change, PtNDArray gradient, PtNDArray w) {
     try (PtNDManager scope = script.scope();
         PtNDArray n = numbers(change)) {
+      change.parameters().forEach(Parameter::reach);
       PtNDArray[] p = change.tensors();
       NDList arguments = new NDList(gradient, w, n);
       PtNDArray[] found = script.autograd(scope, change.formula() + "_b", arguments, p);
@@ -66,6 +67,16 @@ public final class AdapterOps {
           change.parameters().stream().map(Parameter::gradient).toArray(PtNDArray[]::new);
       script.call(scope, "add_all", gradients, found);
     }
+  }
+
+  /** A method of the text by its name; for {@link Factoring}. */
+  PtNDArray[] call(NDManager to, String method, Object... arguments) {
+    return script.call(to, method, arguments);
+  }
+
+  /** W + s B A in float, the factors B spread over the stack. */
+  PtNDArray withLowRank(NDManager to, PtNDArray base, LowRank low) {
+    return script.one(to, "with_low_rank", base, low.factors(), low.scale());
   }
 
   /** Rows of x in float. */

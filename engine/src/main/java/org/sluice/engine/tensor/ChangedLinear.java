@@ -41,9 +41,6 @@ final class ChangedLinear {
       NDManager to, PtNDArray x, Optional<Weight> bias, PtNDArray[] masks, boolean training) {
     PtNDArray[] added = bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
     try (PtNDManager scratch = ops.torch().scope()) {
-      if (linear.changes().isEmpty()) {
-        return product(to, x, linear.weight(), added);
-      }
       boolean keeps = !training && !linear.packed();
       PtNDArray form =
           keeps ? linear.changes().kept(ops, () -> form(ops.torch().manager())) : form(scratch);
@@ -59,9 +56,6 @@ final class ChangedLinear {
   /** dx; gradients of the methods' parameters are added to them. */
   PtNDArray back(NDManager to, PtNDArray dy, PtNDArray x, PtNDArray[] masks, boolean needsInput) {
     try (PtNDManager scratch = ops.torch().scope()) {
-      if (linear.changes().isEmpty()) {
-        return product(to, dy, dy, linear.weight(), NONE, needsInput);
-      }
       PtNDArray base = base(scratch);
       PtNDArray form = form(scratch);
       PtNDArray gradient = ops.zeros(scratch, linear.rows(), linear.columns());
@@ -118,8 +112,19 @@ final class ChangedLinear {
             needsInput);
   }
 
+  /** The matrix with everything that is on it, in the compute type. */
+  PtNDArray merged(NDManager to) {
+    try (PtNDManager scratch = ops.torch().scope()) {
+      PtNDArray all = linear.changes().apply(ops, scratch, base(scratch));
+      if (linear.lowRank().isPresent()) {
+        all = ops.adapters().withLowRank(scratch, all, linear.lowRank().get());
+      }
+      return ops.cast(to, all, type);
+    }
+  }
+
   /** W in float. */
-  private PtNDArray base(NDManager to) {
+  PtNDArray base(NDManager to) {
     if (type == DType.FP32) {
       return ops.dense(to, linear, type);
     }

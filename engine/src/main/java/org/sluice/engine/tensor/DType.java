@@ -1,5 +1,6 @@
 package org.sluice.engine.tensor;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 
@@ -14,6 +15,11 @@ public enum DType {
   DType(int code, int bytes) {
     this.code = code;
     this.bytes = bytes;
+  }
+
+  /** The type of a tensor's elements. */
+  static DType of(PtNDArray tensor) {
+    return tensor.getDataType() == DataType.FLOAT32 ? FP32 : BF16;
   }
 
   /** The number that TorchScript gives this type. */

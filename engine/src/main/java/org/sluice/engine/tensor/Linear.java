@@ -1,8 +1,10 @@
 package org.sluice.engine.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * y = x Wᵀ + bias, where W is one matrix or several of the same input, stacked by rows so that they
@@ -29,6 +31,9 @@ public final class Linear {
   private Optional<Parameter> parameter;
   private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
+  private Optional<PtNDArray[]> merged = Optional.empty();
+  private List<Part> stored;
+  private boolean turned;
 
   /** A frozen matrix; {@code weight} in one of the forms that Ops knows. */
   Linear(List<Part> parts, int rows, int columns, PtNDArray[] weight, Optional<Weight> bias) {
@@ -48,6 +53,7 @@ public final class Linear {
       Optional<Parameter> parameter,
       Optional<Weight> bias) {
     this.parts = List.copyOf(parts);
+    stored = this.parts;
     this.rows = rows;
     this.columns = columns;
     base = weight;
@@ -71,7 +77,26 @@ public final class Linear {
 
   /** The same layer under other names. */
   Linear as(List<Part> names) {
-    return new Linear(names, rows, columns, base, parameter, bias);
+    Linear other = new Linear(names, rows, columns, base, parameter, bias);
+    other.stored = stored;
+    return other;
+  }
+
+  /** Marks that the model's file holds the matrix as [columns, rows]. */
+  Linear turned() {
+    turned = true;
+    return this;
+  }
+
+  /** The matrix as the model's file has it: tensors by their modules' names. */
+  List<Parameter.Part> stored(UnaryOperator<String> fileNames) {
+    List<Parameter.Part> tensors = new ArrayList<>();
+    for (Part part : stored) {
+      long[] shape = turned ? new long[] {columns, part.rows()} : new long[] {part.rows(), columns};
+      String name = fileNames.apply(part.name() + ".weight");
+      tensors.add(new Parameter.Part(name, part.firstRow() * columns, shape, turned));
+    }
+    return tensors;
   }
 
   /** What is added to each row of the product, over the whole stack. */
@@ -99,14 +124,31 @@ public final class Linear {
     parameter = Optional.empty();
   }
 
-  /** Whether a method adds to the product or makes something else of the matrix. */
-  boolean adapted() {
-    return lowRank.isPresent() || changed();
+  /** Puts what methods make of the matrix in its place, in the compute type. */
+  public void merge(Ops ops, DType type) {
+    if (!changes.isEmpty() || lowRank.isPresent()) {
+      PtNDArray all = new ChangedLinear(ops, this, type).merged(ops.torch().manager());
+      merged = Optional.of(new PtNDArray[] {all});
+    }
+    bias.ifPresent(b -> b.merge(ops));
   }
 
-  /** Whether a method makes something else of the matrix or of the bias. */
+  /** Takes it out again. */
+  public void unmerge() {
+    merged.ifPresent(values -> values[0].close());
+    merged = Optional.empty();
+    bias.ifPresent(Weight::unmerge);
+  }
+
+  /** Whether it multiplies with this very weight: an output layer that is the embedding. */
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  public boolean isOver(Weight weight) {
+    return base[0] == weight.base();
+  }
+
+  /** Whether a method makes something else of the matrix. */
   boolean changed() {
-    return !changes.isEmpty() || bias.map(Weight::changed).orElse(false);
+    return merged.isEmpty() && !changes.isEmpty();
   }
 
   public List<Part> parts() {
@@ -134,7 +176,7 @@ public final class Linear {
   }
 
   public Optional<LowRank> lowRank() {
-    return lowRank;
+    return merged.isPresent() ? Optional.empty() : lowRank;
   }
 
   /** Brings what products use up to date with the low-rank addition's parameters. */
@@ -148,7 +190,12 @@ public final class Linear {
   }
 
   PtNDArray[] weight() {
-    return parameter.map(p -> new PtNDArray[] {p.compute()}).orElse(base);
+    return merged.or(() -> parameter.map(p -> new PtNDArray[] {p.compute()})).orElse(base);
+  }
+
+  /** Whether the product is more than that with one matrix. */
+  boolean adapted() {
+    return changed() || lowRank().isPresent() || bias.map(Weight::changed).orElse(false);
   }
 
   /** Whether it drops elements in training. */
@@ -157,7 +204,9 @@ public final class Linear {
   }
 
   boolean trains() {
-    return parameter.isPresent() || lowRank.isPresent() || bias.map(Weight::trains).orElse(false);
+    return parameter.isPresent()
+        || lowRank.isPresent()
+        || bias.map(b -> b.trains() || b.changed()).orElse(false);
   }
 
   PtNDArray[] factors() {

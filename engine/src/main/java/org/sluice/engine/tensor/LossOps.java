@@ -15,13 +15,24 @@ public final class LossOps {
     return tape.apply("token_sum", Tape.Keeps.INPUTS, List.of(x), target);
   }
 
-  /** Mean of (x − target)². target of as many elements, f. */
+  /** Sum of (x − target)². target of as many elements, f. */
   public static Var meanSquare(Tape tape, Var x, PtNDArray target) {
     return tape.apply("mean_square", Tape.Keeps.INPUTS, List.of(x), target);
   }
 
-  /** Mean of the binary cross entropies of logits x against target in [0, 1], of one shape, f. */
+  /** Sum of the binary cross entropies of logits x against target in [0, 1], of one shape, f. */
   public static Var binary(Tape tape, Var x, PtNDArray target) {
     return tape.apply("binary_loss", Tape.Keeps.INPUTS, List.of(x), target);
+  }
+
+  /**
+   * Sum over segments of −log softmax(scores of the segment)[target].
+   *
+   * @param x [n, 1]
+   * @param segments three numbers each: first row, rows, target counted from the first row; a
+   *     negative target counts for nothing
+   */
+  public static Var spans(Tape tape, Var x, long[] segments) {
+    return tape.apply("span_loss", Tape.Keeps.INPUTS, List.of(x), (Object) segments);
   }
 }

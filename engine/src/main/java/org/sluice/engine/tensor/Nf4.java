@@ -71,6 +71,25 @@ public final class Nf4 {
     return new Nf4(packed, maxima);
   }
 
+  /**
+   * Values as rounding leaves them, blocks of 64 with their own maxima; the last may be shorter.
+   */
+  static float[] rounded(float[] values) {
+    float[] rounded = new float[values.length];
+    for (int begin = 0; begin < values.length; begin += BLOCK) {
+      int end = Math.min(values.length, begin + BLOCK);
+      float max = 0;
+      for (int i = begin; i < end; i++) {
+        max = Math.max(max, Math.abs(values[i]));
+      }
+      float inverse = max == 0 ? 0 : 1f / max;
+      for (int i = begin; i < end; i++) {
+        rounded[i] = CODE[nearest(MIDPOINTS, values[i] * inverse)] * max;
+      }
+    }
+    return rounded;
+  }
+
   /** Rounds one block and gives its scale. */
   private static float round(float[] values, int begin, byte[] packed) {
     float max = 0;

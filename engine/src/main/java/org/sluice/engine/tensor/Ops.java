@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,10 +26,10 @@ public final class Ops {
   private static final PtNDArray[] NONE = {};
 
   private final Torch torch;
-  private final int chunk;
   private final PtNDArray code;
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
+  private final int chunk;
   private AdapterOps adapters;
   private long version;
 
@@ -75,13 +76,19 @@ public final class Ops {
 
   /** A copy in the type of another tensor. */
   PtNDArray castLike(NDManager to, PtNDArray x, PtNDArray like) {
-    DType type = like.getDataType() == DataType.FLOAT32 ? DType.FP32 : DType.BF16;
-    return cast(to, x, type);
+    return cast(to, x, DType.of(like));
   }
 
   /** A copy in another type. */
   PtNDArray cast(NDManager to, PtNDArray x, DType type) {
     return torch.one(to, "cast", x, type.code());
+  }
+
+  /** The values of a tensor of any type, row-major. */
+  public float[] read(PtNDArray x) {
+    try (PtNDArray floats = cast(torch.manager(), x, DType.FP32)) {
+      return floats.toFloatArray();
+    }
   }
 
   /** A copy. */
@@ -192,21 +199,15 @@ public final class Ops {
    * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
    *
    * @param weight W in one of its forms
+   * @param bias none or one
    * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
    */
-  PtNDArray[] linear(NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight) {
+  PtNDArray[] linear(
+      NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight, PtNDArray[] bias) {
     long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
     double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
     return torch.call(
-        to,
-        "linear_f",
-        x,
-        weight,
-        linear.biasValues(),
-        linear.factors(),
-        cuts,
-        linear.rows(),
-        scale);
+        to, "linear_f", x, weight, bias, linear.factors(), cuts, linear.rows(), scale);
   }
 
   /**
@@ -243,8 +244,7 @@ public final class Ops {
   }
 
   /** y = x Wᵀ + bias alone. */
-  PtNDArray product(NDManager to, PtNDArray x, Linear linear) {
-    PtNDArray[] bias = linear.biasValues();
+  PtNDArray product(NDManager to, PtNDArray x, Linear linear, PtNDArray[] bias) {
     return torch.one(
         to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
   }
@@ -303,6 +303,32 @@ public final class Ops {
   /** The frozen matrix as it takes part in products, [rows, in]. */
   PtNDArray dense(NDManager to, Linear linear, DType type) {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
+  }
+
+  /**
+   * The values of one matrix of a layer, row-major; dequantised where it is packed.
+   *
+   * @param type the compute type
+   */
+  public float[] read(Linear linear, Linear.Part part, DType type) {
+    try (PtNDManager scratch = torch.scope()) {
+      PtNDArray all = new ChangedLinear(this, linear, type).base(scratch);
+      return adapters().rows(scratch, all, part.firstRow(), part.rows()).toFloatArray();
+    }
+  }
+
+  /** What a formula makes of its parameters alone, row-major. */
+  public float[] evaluate(Change change) {
+    try (PtNDManager scratch = torch.scope()) {
+      return adapters().apply(scratch, change, zeros(scratch, 1)).toFloatArray();
+    }
+  }
+
+  /** The values of a weight, row-major. */
+  public float[] read(Weight weight) {
+    try (PtNDArray values = cast(torch.manager(), weight.value(), DType.FP32)) {
+      return values.toFloatArray();
+    }
   }
 
   /** A packed matrix in the form that products in this type take. */

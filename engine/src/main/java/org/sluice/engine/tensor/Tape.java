@@ -168,6 +168,20 @@ public final class Tape implements AutoCloseable {
     return made(value, false);
   }
 
+  /** A value that a block made, for use in several later blocks. */
+  public Var shared(Var x) {
+    Var y = new Var(x.value, x.needsGradient, true);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              accumulate(x, y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
   /** Lets a value that a block made be used behind the block. */
   public Var outliving(Var x) {
     x.value.attach(step);
@@ -212,6 +226,22 @@ public final class Tape implements AutoCloseable {
     try (PtNDArray value = weight.changes().apply(ops, work, weight.value())) {
       return ops.castLike(home, value, weight.value());
     }
+  }
+
+  /** What a method's formula makes of its parameters alone. */
+  public Var formula(Change change) {
+    PtNDArray nothing = ops.zeros(step, 1);
+    boolean trains = !change.parameters().isEmpty();
+    Var y = made(ops.adapters().apply(work, change, nothing), trains);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              ops.adapters().pullBack(change, y.gradient, nothing);
+            }
+          });
+    }
+    return y;
   }
 
   /** What an op's backward pass wants of its inputs. */
@@ -297,7 +327,7 @@ public final class Tape implements AutoCloseable {
   }
 
   /** The type of products on this tape. */
-  DType type() {
+  public DType type() {
     return type;
   }
 
@@ -350,12 +380,10 @@ public final class Tape implements AutoCloseable {
     if (linear.changed()) {
       return changed(x, linear);
     }
-    Var y =
-        drops(List.of(linear))
-            ? dropped(x, linear, linear.lowRank().orElseThrow())
-            : plain(x, linear);
-    if (records(y) && linear.bias().map(Weight::trains).orElse(false)) {
-      pending.add(() -> ops.biasBack(y.gradient, linear.bias().orElseThrow()));
+    Optional<Weight> bias = linear.bias().map(this::use);
+    Var y = linear.drops() && training ? dropped(x, linear, bias) : plain(x, linear, bias);
+    if (records(y) && bias.map(Weight::trains).orElse(false)) {
+      pending.add(() -> ops.biasBack(y.gradient, bias.orElseThrow()));
     }
     return y;
   }
@@ -384,9 +412,9 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  private Var plain(Var x, Linear linear) {
+  private Var plain(Var x, Linear linear, Optional<Weight> bias) {
     PtNDArray[] form = linear.weight();
-    PtNDArray[] result = ops.linear(work, x.value, linear, form);
+    PtNDArray[] result = ops.linear(work, x.value, linear, form, values(bias));
     Var y = made(result[0], x.needsGradient || linear.trains());
     if (records(y)) {
       PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
@@ -404,8 +432,13 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  private Var dropped(Var x, Linear linear, LowRank low) {
-    PtNDArray y = ops.product(work, x.value, linear);
+  private static PtNDArray[] values(Optional<Weight> bias) {
+    return bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
+  }
+
+  private Var dropped(Var x, Linear linear, Optional<Weight> bias) {
+    LowRank low = linear.lowRank().orElseThrow();
+    PtNDArray y = ops.product(work, x.value, linear, values(bias));
     PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
     PtNDArray u = ops.dropped(work, y, x.value, masks, low);
     Var result = made(y, true);
@@ -464,9 +497,25 @@ public final class Tape implements AutoCloseable {
     long n = x.rows();
     Var y = made(ops.pick(work, x.value, index), x.needsGradient);
     if (records(y)) {
-      pending.add(() -> accumulate(x, ops.pickBack(work, y.gradient, index, n)));
+      pending.add(
+          () -> {
+            if (y.gradient != null) { // not every picked row is used
+              accumulate(x, ops.pickBack(work, y.gradient, index, n));
+            }
+          });
     }
     return y;
+  }
+
+  /**
+   * Lets the backward pass begin at a loss among others, times a factor.
+   *
+   * @return the loss times the factor
+   */
+  public double endAt(Var loss, double factor) {
+    Var scaled = MathOps.scale(this, loss, factor);
+    endAt(scaled);
+    return scaled.value.toFloatArray()[0];
   }
 
   /** Lets the backward pass begin at a loss. */

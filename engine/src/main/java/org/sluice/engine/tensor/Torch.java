@@ -37,7 +37,7 @@ public final class Torch implements AutoCloseable {
 
   /** The first one opens the class whose methods the others go on with. */
   private static final List<String> FILES =
-      List.of("ops.py", "general.py", "attention.py", "device.py");
+      List.of("ops.py", "general.py", "attention.py", "encoders.py", "prompts.py", "device.py");
 
   /** The line between a file's methods and its functions. */
   static final String FUNCTIONS = "# ---- functions -+\n";

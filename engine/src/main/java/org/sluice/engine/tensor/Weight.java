@@ -15,6 +15,7 @@ public final class Weight {
   private final PtNDArray[] passing;
   private final Changes changes = new Changes();
   private Optional<Parameter> parameter;
+  private Optional<PtNDArray> merged = Optional.empty();
 
   private Weight(String name, PtNDArray base, Optional<Parameter> parameter, PtNDArray[] passing) {
     this.name = name;
@@ -51,7 +52,38 @@ public final class Weight {
   }
 
   public PtNDArray value() {
-    return parameter.map(Parameter::compute).orElse(base);
+    return merged.or(() -> parameter.map(Parameter::compute)).orElse(base);
+  }
+
+  /** The type of its elements. */
+  public DType type() {
+    return DType.of(base);
+  }
+
+  /** The tensor as it was loaded. */
+  PtNDArray base() {
+    return base;
+  }
+
+  /** Whether it is the same tensor as another weight, in another place of the model. */
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  public boolean isTiedTo(Weight other) {
+    return base == other.base;
+  }
+
+  /** Puts what methods make of it in its place. */
+  public void merge(Ops ops) {
+    if (changed()) {
+      try (PtNDArray all = changes.apply(ops, ops.torch().manager(), value())) {
+        merged = Optional.of(ops.castLike(ops.torch().manager(), all, base));
+      }
+    }
+  }
+
+  /** Takes it out again. */
+  public void unmerge() {
+    merged.ifPresent(PtNDArray::close);
+    merged = Optional.empty();
   }
 
   public long[] shape() {
@@ -74,7 +106,7 @@ public final class Weight {
   }
 
   boolean changed() {
-    return !changes.isEmpty();
+    return merged.isEmpty() && !changes.isEmpty();
   }
 
   Optional<Parameter> parameter() {

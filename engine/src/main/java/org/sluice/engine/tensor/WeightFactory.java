@@ -59,6 +59,11 @@ public final class WeightFactory {
     return weight(name, values, DType.FP32, values.length);
   }
 
+  /** A tensor of any shape that is used in float. */
+  public Weight tensor(String name, float[] values, long... shape) {
+    return weight(name, values, DType.FP32, shape);
+  }
+
   /** A vector in the compute type (what a linear layer adds). */
   public Weight bias(String name, float[] values) {
     return weight(name, values, type, values.length);
@@ -104,6 +109,54 @@ public final class WeightFactory {
     Parameter parameter = Parameter.of(ops, List.of(part), master, used);
     parameters.add(parameter);
     return Weight.trained(name, parameter);
+  }
+
+  /** A bias that does not train, whatever the others do. */
+  public Weight frozenBias(String name, float[] values) {
+    return Weight.frozen(name, floats(List.of(values), type, values.length));
+  }
+
+  /**
+   * A tensor that a method trains; it becomes one of {@link #parameters} when the method is on.
+   *
+   * @param used the type in which ops take it
+   */
+  public Parameter parameter(String name, float[] values, DType used, long... shape) {
+    Parameter.Part part = new Parameter.Part(name, 0, shape);
+    return Parameter.of(ops, List.of(part), floats(List.of(values), DType.FP32, shape), used);
+  }
+
+  /** A trained copy of a frozen layer's whole matrix, under the names of the model's file. */
+  public Parameter own(Linear linear, float[] values) {
+    long[] shape = {linear.rows(), linear.columns()};
+    return Parameter.of(
+        ops, linear.stored(fileNames), floats(List.of(values), DType.FP32, shape), type);
+  }
+
+  /** A trained copy of a frozen layer's bias, under the names of the model's file. */
+  public Parameter ownBias(Linear linear, float[] values) {
+    List<Parameter.Part> parts = new ArrayList<>();
+    for (Linear.Part part : linear.parts()) {
+      String name = fileNames.apply(part.name() + ".bias");
+      parts.add(new Parameter.Part(name, part.firstRow(), new long[] {part.rows()}));
+    }
+    PtNDArray master = floats(List.of(values), DType.FP32, values.length);
+    return Parameter.of(ops, parts, master, type);
+  }
+
+  /** A trained copy of another frozen weight, under its name in the model's file. */
+  public Parameter own(Weight weight, float[] values) {
+    return parameter(fileNames.apply(weight.name()), values, weight.type(), weight.shape());
+  }
+
+  /** A tensor that nothing changes, float. */
+  public PtNDArray constant(float[] values, long... shape) {
+    return floats(List.of(values), DType.FP32, shape);
+  }
+
+  /** Numbers that nothing changes. */
+  public PtNDArray constant(long[] values) {
+    return (PtNDArray) manager().create(values);
   }
 
   /**
@@ -189,7 +242,7 @@ public final class WeightFactory {
     int rows = values.length / columns;
     float[] turned = Parameter.transposed(values, columns, rows);
     if (!trains) {
-      return linear(List.of(module), List.of(turned), columns, bias);
+      return linear(List.of(module), List.of(turned), columns, bias).turned();
     }
     size += values.length;
     Parameter.Part part =
@@ -198,7 +251,8 @@ public final class WeightFactory {
     PtNDArray master = floats(List.of(turned), DType.FP32, rows, columns);
     Parameter parameter = Parameter.of(ops, List.of(part), master, type);
     parameters.add(parameter);
-    return new Linear(List.of(new Linear.Part(module, 0, rows)), rows, columns, parameter, bias);
+    List<Linear.Part> parts = List.of(new Linear.Part(module, 0, rows));
+    return new Linear(parts, rows, columns, parameter, bias).turned();
   }
 
   private PtNDArray[] packed(List<float[]> matrices, int bytes) {
@@ -226,7 +280,10 @@ public final class WeightFactory {
     return ops.packed(codes, scales, type);
   }
 
-  /** LoRA's factors for some of the matrices in a layer, as parameters. */
+  /**
+   * LoRA's factors for some of the matrices in a layer; its two parameters become {@link
+   * #parameters} when the method is on.
+   */
   public LowRank lowRank(Linear linear, List<Factors> targets, LowRank.Scaling scaling) {
     int rank = targets.get(0).a().length / linear.columns();
     List<Parameter.Part> as = new ArrayList<>();
@@ -252,8 +309,6 @@ public final class WeightFactory {
     PtNDArray b = floats(targets.stream().map(Factors::b).toList(), DType.FP32, atB / rank, rank);
     Parameter parameterA = Parameter.of(ops, as, a, type);
     Parameter parameterB = Parameter.of(ops, bs, b, DType.FP32); // spread out for products
-    parameters.add(parameterA);
-    parameters.add(parameterB);
     long[] cutArray = cuts.stream().mapToLong(Long::longValue).toArray();
     return new LowRank(ops, parameterA, parameterB, cutArray, linear.rows(), type, scaling);
   }

@@ -9,13 +9,25 @@ import org.sluice.engine.tensor.Packing;
  *
  * @param ids tokens of all rows
  * @param packing lengths of all samples
- * @param wanted positions that foretell a target (indices into ids)
+ * @param wanted positions that foretell a target: indices into ids, or {@code ~i} for the virtual
+ *     token before index i
  * @param targets the tokens that they must foretell
  */
 public record Batch(int[] ids, Packing packing, long[] wanted, long[] targets) {
 
   /** The rows as one batch. */
   public static Batch of(List<Row> rows) {
+    return of(rows, false);
+  }
+
+  /**
+   * The rows as one batch.
+   *
+   * @param prompted whether virtual tokens stand in front of each sample, the last of which
+   *     foretells its first token: position i foretelling what stands at i + 1 is then {@code ~(i +
+   *     1)}
+   */
+  public static Batch of(List<Row> rows, boolean prompted) {
     int tokens = rows.stream().mapToInt(row -> row.inputIds().length).sum();
     int[] ids = new int[tokens];
     long[] wanted = new long[tokens];
@@ -26,9 +38,9 @@ public record Batch(int[] ids, Packing packing, long[] wanted, long[] targets) {
       System.arraycopy(row.inputIds(), 0, ids, at, row.inputIds().length);
       int inRow = 0;
       for (int length : row.lengths()) {
-        for (int i = inRow + 1; i < inRow + length; i++) {
+        for (int i = inRow + (prompted ? 0 : 1); i < inRow + length; i++) {
           if (row.labels()[i] != Row.IGNORED) {
-            wanted[count] = (long) at + i - 1;
+            wanted[count] = i == inRow ? ~((long) at + i) : (long) at + i - 1;
             targets[count++] = row.labels()[i];
           }
         }

@@ -13,6 +13,8 @@ import org.sluice.base.Check;
  * @param maxGradNorm the gradient's Euclidean norm is cut to this; 0 never cuts
  * @param seed of the dropout
  * @param epsilon what AdamW adds to the root of the second moment
+ * @param loraPlusRatio LoRA+ (Hayou et al. 2024): the rate of factors B is this many times that of
+ *     factors A; 1 is plain LoRA
  */
 public record TrainOptions(
     int steps,
@@ -22,7 +24,8 @@ public record TrainOptions(
     double weightDecay,
     double maxGradNorm,
     long seed,
-    double epsilon) {
+    double epsilon,
+    double loraPlusRatio) {
   /** AdamW's usual epsilon. */
   public static final double EPSILON = 1e-8;
 
@@ -36,6 +39,7 @@ public record TrainOptions(
     Check.that(weightDecay >= 0, "weight_decay must be 0 or more, got %s", weightDecay);
     Check.that(maxGradNorm >= 0, "max_grad_norm must be 0 or more, got %s", maxGradNorm);
     Check.that(epsilon > 0, "adam_epsilon must be more than 0, got %s", epsilon);
+    Check.that(loraPlusRatio > 0, "loraplus_lr_ratio must be more than 0, got %s", loraPlusRatio);
   }
 
   /** Options with AdamW's usual epsilon. */
@@ -47,7 +51,7 @@ public record TrainOptions(
       double weightDecay,
       double maxGradNorm,
       long seed) {
-    this(steps, learningRate, scheduler, warmupSteps, weightDecay, maxGradNorm, seed, EPSILON);
+    this(steps, learningRate, scheduler, warmupSteps, weightDecay, maxGradNorm, seed, EPSILON, 1);
   }
 
   /** As transformers counts them: the steps if any are given, else the ratio of all, rounded up. */

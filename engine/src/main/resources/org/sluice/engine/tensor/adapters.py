@@ -32,6 +32,38 @@ class M(Module):
       dw.narrow(0, firsts[i], counts[i]).add_(torch.mm(g.t(), __torch__.masked(x, masks, i)))
     return None
 
+  def with_low_rank(self: __torch__.M, w: Tensor, lora: List[Tensor], s: float) -> Tensor:
+    return torch.addmm(w.to(6), lora[1].to(6), lora[0].to(6), alpha=s)
+  def product(self: __torch__.M, b: Tensor, a: Tensor) -> Tensor:
+    return torch.mm(b, a)
+  # factorings: A, B
+  def top_singular(self: __torch__.M, w: Tensor, r: int, s: float) -> List[Tensor]:
+    u, v, t = torch.linalg_svd(w, False)
+    root = v.narrow(0, 0, r).div(s).sqrt()
+    return [root.unsqueeze(1).mul(t.narrow(0, 0, r)).contiguous(), u.narrow(1, 0, r).mul(root).contiguous()]
+  def top_orthogonal(self: __torch__.M, w: Tensor, r: int) -> List[Tensor]:
+    q, t = torch.linalg_qr(w, "reduced")
+    return [t.narrow(0, 0, r).contiguous(), q.narrow(1, 0, r).contiguous()]
+  def random_projections(self: __torch__.M, like: Tensor, key: int, r: int, wide: int, high: int) -> List[Tensor]:
+    g = torch.Generator(device=torch.device("cpu"), seed=key)
+    a = (6. / float(wide)) ** 0.5
+    b = (6. / float(r)) ** 0.5
+    one = torch.empty([r, wide]).uniform_(-a, a, generator=g)
+    two = torch.empty([high, r]).uniform_(-b, b, generator=g)
+    return [one.to(like.device), two.to(like.device)]
+  # |P Pᵀ - I|; its gradient is 2 (P Pᵀ - I) P / |P Pᵀ - I|
+  def orthogonality(self: __torch__.M, p: Tensor, grad: Tensor, columns: bool, factor: float) -> Tensor:
+    m = p
+    if columns:
+      m = p.t()
+    c = torch.mm(m, m.t()) - torch.eye(m.size(0), device=p.device)
+    norm = torch.linalg_vector_norm(c)
+    if factor != 0.:
+      d = torch.mm(c, m).mul_(2. * factor).div_(norm)
+      if columns:
+        d = d.t()
+      grad.add_(d)
+    return norm
 
 # ---- functions ------------------------------------------------------------------------------------------------------
 
@@ -42,6 +74,14 @@ def replace(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
 # ---- LoRA (Hu et al. 2021): W + s B A; p = A [r, in], B [out, r]; n = _, s
 def lora(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
   return w + n[1] * torch.mm(p[1], p[0])
+
+# beside what pissa or olora took out of the base: W + s (B A - B0 A0); p = A, B, A0, B0; n = _, s
+def lora_beside(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return w + n[1] * (torch.mm(p[1], p[0]) - torch.mm(p[3], p[2]))
+
+# on the base that loftq left: Q + s B A; p = A, B, Q; n = _, s
+def lora_on(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return p[2] + n[1] * torch.mm(p[1], p[0])
 
 # the bias of B (lora_bias): b + s b_B; p = b_B [out]; n = _, s
 def lora_bias(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
@@ -114,7 +154,7 @@ def oft(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
   return torch.einsum("orc,rkc->ork", [x, r.expand([blocks, b, b])]).reshape(w.size())
 
 def skew(v: Tensor, b: int) -> Tensor:
-  at = torch.triu_indices(b, b, 1)
+  at = torch.triu_indices(b, b, 1, device=v.device)
   m = torch.zeros([v.size(0), b * b], dtype=v.dtype, device=v.device)
   m = m.index_copy(1, at[0] * b + at[1], v).view([-1, b, b])
   return m - m.transpose(1, 2)
@@ -139,6 +179,57 @@ def rotation(v: Tensor, b: int, terms: int) -> Tensor:
 # ---- rows of an embedding in place of the base's; p = rows [k, width], their numbers [k] i64
 def tokens(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
   return w.index_copy(0, p[1], p[0])
+
+# ---- encoders of prompts; w means nothing. Linear layers are W [out, in], b [out]
+# p = E [tokens, width], then three layers with ReLU between
+def prompt_mlp(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  h = torch.relu(torch.addmm(p[2], p[0], p[1].t()))
+  h = torch.relu(torch.addmm(p[4], h, p[3].t()))
+  return torch.addmm(p[6], h, p[5].t())
+
+# p = E, then two layers with tanh between
+def prefix_mlp(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  h = torch.tanh(torch.addmm(p[2], p[0], p[1].t()))
+  return torch.addmm(p[4], h, p[3].t())
+
+# p = E, a bidirectional LSTM's weights layer by layer, then two layers with ReLU between; n = _, layers, width of a state
+def prompt_lstm(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  layers = int(n[1])
+  last = 1 + 8 * layers
+  y = p[0]
+  for i in range(layers):
+    at = 1 + 8 * i
+    ahead = __torch__.lstm(y, p[at:at + 4], False)
+    back = __torch__.lstm(y, p[at + 4:at + 8], True)
+    y = torch.cat([ahead, back], 1)
+  z = torch.relu(torch.addmm(p[last + 1], y, p[last].t()))
+  return torch.addmm(p[last + 3], z, p[last + 2].t())
+
+# one direction over rows x [rows, in]; p = W_ih [4 h, in], W_hh [4 h, h], b_ih, b_hh; gates in torch's order i, f, g, o.
+# Written out because the library's own needs cuDNN on a graphics processor.
+def lstm(x: Tensor, p: List[Tensor], backwards: bool) -> Tensor:
+  size = p[1].size(1)
+  given = torch.addmm(p[2] + p[3], x, p[0].t())
+  h = torch.zeros([1, size], dtype=x.dtype, device=x.device)
+  c = torch.zeros([1, size], dtype=x.dtype, device=x.device)
+  out = annotate(List[Tensor], [])
+  rows = x.size(0)
+  for t in range(rows):
+    at = t
+    if backwards:
+      at = rows - 1 - t
+    gates = given.narrow(0, at, 1) + torch.mm(h, p[1].t())
+    i, f, g, o = gates.chunk(4, 1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    h = torch.sigmoid(o) * torch.tanh(c)
+    out.append(h)
+  if backwards:
+    out = out[::-1]
+  return torch.cat(out, 0)
+
+# [1, rows, width] as [rows, width]
+def rows_of(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
+  return p[0].squeeze(0)
 
 # ---- what the generated methods call -------------------------------------------------------------------------------
 

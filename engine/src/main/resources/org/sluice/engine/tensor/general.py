@@ -214,16 +214,16 @@
     g.scatter_add_(1, target.clamp(0).unsqueeze(1), torch.full([g.size(0), 1], -1., dtype=g.dtype, device=g.device))
     return [g.mul_(seen).mul_(dys[0]).to(ins[0].dtype)]
   def mean_square_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
-    return [torch.mean(__torch__.wide(ins[0]).sub(target.view(ins[0].size())).square_())]
+    return [torch.sum(__torch__.wide(ins[0]).sub(target.view(ins[0].size())).square_())]
   def mean_square_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [x.sub(target.view(x.size())).mul_(2. / float(x.numel())).mul_(dys[0]).to(ins[0].dtype)]
+    return [x.sub(target.view(x.size())).mul_(2.).mul_(dys[0]).to(ins[0].dtype)]
   def binary_loss_f(self: __torch__.M, ins: List[Tensor], target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [torch.mean(x.clamp(0.).sub_(x.mul(target)).add_(torch.log1p(torch.exp(x.abs().neg_()))))]
+    return [torch.sum(x.clamp(0.).sub_(x.mul(target)).add_(torch.log1p(torch.exp(x.abs().neg_()))))]
   def binary_loss_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, target: Tensor) -> List[Tensor]:
     x = __torch__.wide(ins[0])
-    return [torch.sigmoid(x).sub_(target).mul_(1. / float(x.numel())).mul_(dys[0]).to(ins[0].dtype)]
+    return [torch.sigmoid(x).sub_(target).mul_(dys[0]).to(ins[0].dtype)]
 
 
 # ---- functions ------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ import org.sluice.base.UserError;
 import org.sluice.engine.TinyModel;
 import org.sluice.engine.adapter.Lora;
 import org.sluice.engine.adapter.LoraConfig;
+import org.sluice.engine.adapter.LoraMethod;
+import org.sluice.engine.adapter.Method;
 import org.sluice.engine.adapter.TargetModules;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Json;
@@ -59,7 +61,7 @@ class ExportTest {
     }
   }
 
-  private static AdapterInfo info(LoraConfig lora, Quantization trainedOn) {
+  private static AdapterInfo info(Method lora, Quantization trainedOn) {
     return new AdapterInfo(
         lora,
         "tiny",
@@ -88,7 +90,7 @@ class ExportTest {
     try (TinyModel tiny = TinyModel.load();
         AdapterFolder adapter = peft()) {
       adapter.attachTo(tiny.model());
-      AdapterInfo info = info(adapter.info().lora(), Quantization.NF4_DOUBLE);
+      AdapterInfo info = info(adapter.info().method(), Quantization.NF4_DOUBLE);
       AdapterFolder.write(written, tiny.model(), info);
       try (AdapterFolder again = AdapterFolder.open(written)) {
         assertThat(again.info()).isEqualTo(info);
@@ -136,7 +138,7 @@ class ExportTest {
         Checkpoint base = Checkpoint.open(Tiny.FOLDER)) {
       LoraConfig lora = new LoraConfig(2, 4, 0, TargetModules.of("all-linear"));
       Lora.attach(tiny.model(), lora, 1);
-      AdapterFolder.write(written, tiny.model(), info(lora, Quantization.NF4));
+      AdapterFolder.write(written, tiny.model(), info(LoraMethod.of(lora), Quantization.NF4));
       try (AdapterFolder adapter = AdapterFolder.open(written)) {
         Path target = scratch.resolve("merged");
         assertThatThrownBy(
@@ -180,15 +182,17 @@ class ExportTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "use_dora | true | an adapter with use_dora true is not supported",
-        "peft_type | \"IA3\" | an adapter with peft_type IA3 is not supported",
-        "rank_pattern | {\"q_proj\": 2} | rank_pattern",
-        "modules_to_save | [\"lm_head\"] | modules_to_save",
-        "bias | \"all\" | bias all",
+        "use_dora | true | lora_magnitude_vector: the adapter does not fit: it lacks a tensor",
+        "use_qalora | true | use_qalora true is not supported",
+        "peft_type | \"XLORA\" | the method 'XLORA' is not known",
+        "rank_pattern | {\"q_proj\": 2} | has the shape [4, 32], the model needs [2, 32]",
+        "modules_to_save | [\"lm_head\"] | lm_head.weight: the adapter does not fit: it lacks",
+        "modules_to_save | [\"lm_haed\"] | nearest: 'lm_head'",
+        "bias | \"some\" | bias must be none, all or lora_only",
         "r | 0 | r must be at least 1",
         "r | 5 | has the shape [4, 32], the model needs [5, 32]",
-        "target_modules | [\"q_proj\"] | has 12 tensors, the model has room for 4",
-        "target_modules | [\"k_proj\"] | k_proj.lora_A.weight: there is no such tensor",
+        "target_modules | [\"q_proj\"] | for which the model has no room",
+        "target_modules | [\"k_proj\"] | k_proj.lora_A.weight: the adapter does not fit: it lacks",
       })
   void refusesAnAdapterThatItCannotRun(String key, String value, String problem)
       throws IOException {

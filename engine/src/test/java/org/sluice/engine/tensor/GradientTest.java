@@ -175,6 +175,29 @@ class GradientTest {
     check("balance", 1, shapes(of(4, 5), of(3, 5)), 2, 0.3);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void disentangledAttention(boolean c2p, boolean p2c) {
+    long[] spans = {0, 4, 0, 4, 0, 3, 4, 3, 4, 3, 0, 3};
+    PtNDArray places = (PtNDArray) scope.create(new long[] {0, 0, 1, 2, 3, 4, 5, 5, 5});
+    List<long[]> all = new java.util.ArrayList<>(List.of(of(7, 4), of(7, 4), of(7, 4)));
+    if (c2p) {
+      all.add(of(6, 4));
+    }
+    if (p2c) {
+      all.add(of(6, 4));
+    }
+    check("disentangled", 1, all.toArray(long[][]::new), spans, places, 2, c2p, p2c, 0.4);
+  }
+
+  @Test
+  void convolutionAlongSequences() {
+    long[] spans = {0, 4, 0, 4, 0, 4, 4, 1, 4, 1, 0, 1};
+    check("neighbours", 1, shapes(of(5, 2)), spans, 3);
+    check("kernel", 1, shapes(of(4, 2, 3)));
+    check("span_loss", 1, shapes(of(5, 1)), (Object) new long[] {0, 4, 2, 4, 1, -1});
+  }
+
   @Test
   void rotary() {
     PtNDArray at = (PtNDArray) scope.create(new long[] {0, 3, 1});

@@ -90,7 +90,7 @@ class OpsTest {
     PtNDArray[] expected =
         reference.callWithAutograd(
             scope, "linear", x, linear.weight()[0], low.a().master(), low.b().master(), dy);
-    PtNDArray[] got = ops.linear(scope, x, linear, linear.weight());
+    PtNDArray[] got = ops.linear(scope, x, linear, linear.weight(), NONE);
     same("y", got[0], expected[0]);
     PtNDArray[] u = {got[1]};
     same("dx", ops.linearBack(scope, dy, x, u, linear, linear.weight(), true), expected[1]);
@@ -108,7 +108,7 @@ class OpsTest {
     PtNDArray noB = (PtNDArray) scope.zeros(new Shape(9, 2));
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "linear", x, linear.weight()[0], noA, noB, dy);
-    same("y", ops.linear(scope, x, linear, linear.weight())[0], expected[0]);
+    same("y", ops.linear(scope, x, linear, linear.weight(), NONE)[0], expected[0]);
     same("dx", ops.linearBack(scope, dy, x, NONE, linear, linear.weight(), true), expected[1]);
     same("dW", factory.parameters().get(0).gradient(), expected[2]);
   }

@@ -41,7 +41,7 @@ public final class ExportStep implements Step<ExportOptions> {
 
   @Override
   public void check(SparkSession spark, ExportOptions options, StepContext context) {
-    Checkpoint.open(Path.of(options.model().path())).close();
+    Checkpoint.open(options.model().local(context.progress())).close();
   }
 
   @Override
@@ -70,7 +70,7 @@ public final class ExportStep implements Step<ExportOptions> {
 
   private static void merge(ExportOptions options, Path adapter, Path target) {
     TensorType stored = Models.stored(options.model());
-    try (Checkpoint base = Checkpoint.open(Path.of(options.model().path()));
+    try (Checkpoint base = Checkpoint.open(options.model().local());
         AdapterFolder folder = AdapterFolder.open(adapter)) {
       ModelFolder.merge(target, base, folder, stored, options.mergeOnto());
     }

@@ -96,6 +96,16 @@ public final class Folders {
     }
   }
 
+  /** Removes a folder and all below it, if it is there. */
+  void delete(String target) {
+    Path path = new Path(target);
+    try {
+      path.getFileSystem(hadoop).delete(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + target, e);
+    }
+  }
+
   /** Names of what lies in the folder; none when there is no folder. */
   List<String> names(String folder) {
     Path path = new Path(folder);

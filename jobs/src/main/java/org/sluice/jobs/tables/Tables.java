@@ -138,13 +138,22 @@ public final class Tables {
   /** Puts the rows in the place of the table; a killed job leaves the table as it was. */
   public void write(String name, Dataset<Row> rows) {
     switch (format) {
-      case DELTA ->
-          rows.write()
-              .format("delta")
-              .mode(SaveMode.Overwrite)
-              .option("overwriteSchema", "true")
-              .save(path(name));
+      case DELTA -> writeDelta(name, rows);
       case PARQUET -> folders.replace(path(name), fresh -> rows.write().parquet(fresh));
+    }
+  }
+
+  private void writeDelta(String name, Dataset<Row> rows) {
+    try {
+      rows.write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("overwriteSchema", "true")
+          .save(path(name));
+    } finally {
+      if (!exists(name)) {
+        folders.delete(path(name)); // a first write that failed leaves files that are no table
+      }
     }
   }
 

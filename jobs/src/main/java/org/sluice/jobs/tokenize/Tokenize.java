@@ -38,7 +38,7 @@ public final class Tokenize implements Step<TokenizeOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override

@@ -11,7 +11,10 @@ import org.sluice.jobs.Fields;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 
-/** Makes a {@link Sample} of each row. A row of which nothing would be learnt is dropped. */
+/**
+ * Makes a {@link Sample} of each row. A row of which nothing would be learnt is dropped, and so is
+ * one with a label whose end does not fit: half a label is none.
+ */
 final class Tokenizing implements RowPass {
   private static final long serialVersionUID = 1L;
 
@@ -87,20 +90,21 @@ final class Tokenizing implements RowPass {
     Sample whole = sample(row, encoder);
     // Plain text is cut into several samples later and loses nothing.
     Sample sample = places.plain() == null ? whole.first(shape.maxLength()) : whole;
-    if (sample.targets() == 0) {
-      out.accept(
-          Item.dropped(
-              whole.id(),
-              Tokenize.NAME,
-              "nothing_to_learn",
-              (double) whole.length(),
-              (double) shape.maxLength(),
-              null));
-      return;
-    }
-    boolean test = places.split() >= 0 && "test".equals(row[places.split()]);
+    boolean cut = sample.length() < whole.length();
     Object label = places.label() < 0 ? null : row[places.label()];
-    out.accept(new Item.Kept(new Object[] {sample, test, label, sample.length() < whole.length()}));
+    if (sample.targets() == 0) {
+      out.accept(dropped(whole, "nothing_to_learn"));
+    } else if (cut && label != null) {
+      out.accept(dropped(whole, "label_cut"));
+    } else {
+      boolean test = places.split() >= 0 && "test".equals(row[places.split()]);
+      out.accept(new Item.Kept(new Object[] {sample, test, label, cut}));
+    }
+  }
+
+  private Item dropped(Sample whole, String rule) {
+    return Item.dropped(
+        whole.id(), Tokenize.NAME, rule, (double) whole.length(), (double) shape.maxLength(), null);
   }
 
   @SuppressWarnings("unchecked") // the column trained is an array of int

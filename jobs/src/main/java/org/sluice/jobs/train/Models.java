@@ -1,11 +1,11 @@
 package org.sluice.jobs.train;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import org.sluice.engine.adapter.Lora;
-import org.sluice.engine.adapter.LoraConfig;
-import org.sluice.engine.adapter.TargetModules;
+import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.Method;
+import org.sluice.engine.adapter.Methods;
+import org.sluice.engine.adapter.Start;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.export.AdapterInfo;
 import org.sluice.engine.export.ModelFolder;
@@ -23,16 +23,22 @@ import org.sluice.jobs.ModelOptions;
 public final class Models {
   private Models() {}
 
-  /** A model with all that training changes attached. */
-  static CausalModel trainable(Torch torch, Checkpoint base, TrainOptions options) {
-    return switch (options.method()) {
-      case FULL -> CausalModel.load(torch, base, LoadOptions.trained(type(options.model())));
-      case LORA -> {
-        CausalModel model = CausalModel.load(torch, base, frozen(options.model()));
-        Lora.attach(model, lora(options), options.seed());
-        yield model;
-      }
-    };
+  /**
+   * A model with all that training changes attached.
+   *
+   * @param adapter what is attached; empty where all weights are trained
+   */
+  record Trainable(CausalModel model, Optional<Adapter> adapter) {}
+
+  static Trainable trainable(Torch torch, Checkpoint base, TrainOptions options) {
+    if (options.method() == TrainOptions.Method.FULL) {
+      LoadOptions all = LoadOptions.trained(type(options.model()));
+      return new Trainable(CausalModel.load(torch, base, all), Optional.empty());
+    }
+    Method method = PeftMethod.of(options);
+    CausalModel model = CausalModel.load(torch, method.base(base), frozen(options.model()));
+    Adapter adapter = Methods.attach(model, method, Start.fresh(), options.seed());
+    return new Trainable(model, Optional.of(adapter));
   }
 
   /** How a model is loaded whose own weights stay as they are. */
@@ -65,19 +71,6 @@ public final class Models {
     };
   }
 
-  static LoraConfig lora(TrainOptions options) {
-    return new LoraConfig(
-        options.r(), options.loraAlpha(), options.loraDropout(), targets(options.targetModules()));
-  }
-
-  /**
-   * A list of one that cannot be a module's name is a regular expression, as a string is to PEFT.
-   */
-  private static TargetModules targets(List<String> setting) {
-    boolean expression = setting.size() == 1 && !setting.get(0).matches("[\\w.]+");
-    return expression ? TargetModules.of(setting.get(0)) : TargetModules.of(setting);
-  }
-
   static org.sluice.engine.train.TrainOptions schedule(TrainPlan plan) {
     TrainOptions options = plan.options();
     SchedulerType scheduler =
@@ -94,31 +87,39 @@ public final class Models {
             options.warmupSteps(), options.warmupRatio(), plan.steps()),
         options.weightDecay(),
         options.maxGradNorm(),
-        options.seed());
+        options.seed(),
+        org.sluice.engine.train.TrainOptions.EPSILON,
+        options.loraplusLrRatio());
   }
 
   /** Writes what was trained to the run's result folder: all of it or nothing. */
-  static void write(CausalModel model, Checkpoint base, TrainPlan plan) {
+  static void write(Trainable trained, Checkpoint base, TrainPlan plan) {
     Path target = plan.places().resultFolder();
     ModelOptions options = plan.options().model();
-    switch (plan.options().method()) {
-      case LORA ->
-          AdapterFolder.write(
-              target,
-              model,
-              new AdapterInfo(
-                  lora(plan.options()),
-                  options.path(),
-                  Optional.of(plan.baseDigest()),
-                  Optional.of(frozen(options).quantization()),
-                  plan.provenance()));
-      case FULL ->
-          ModelFolder.write(
-              target,
-              model,
-              ModelFolder.TokenizerFiles.of(base),
-              stored(options),
-              plan.provenance());
+    ModelFolder.TokenizerFiles tokenizer = ModelFolder.TokenizerFiles.of(base);
+    if (trained.adapter().isEmpty()) {
+      ModelFolder.write(target, trained.model(), tokenizer, stored(options), plan.provenance());
+      return;
     }
+    Adapter adapter = trained.adapter().get();
+    if (plan.options().method().tunesWeights()) {
+      ModelFolder.write(
+          target,
+          trained.model(),
+          adapter.method().base(base),
+          tokenizer,
+          stored(options),
+          plan.provenance());
+      return;
+    }
+    AdapterFolder.write(
+        target,
+        adapter,
+        new AdapterInfo(
+            adapter.method(),
+            options.path(),
+            Optional.of(plan.baseDigest()),
+            Optional.of(frozen(options).quantization()),
+            plan.provenance()));
   }
 }

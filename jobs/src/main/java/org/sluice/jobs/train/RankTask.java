@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.base.UserError;
+import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.tensor.Memory;
@@ -47,8 +48,8 @@ final class RankTask {
   private String run() {
     try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
         Torch torch = Torch.on(Devices.of(plan.options().model().device()), plan.threads());
-        Checkpoint base = Checkpoint.open(Path.of(plan.options().model().path()))) {
-      CausalModel model = Models.trainable(torch, base, plan.options());
+        Checkpoint base = Checkpoint.open(plan.options().model().local())) {
+      Models.Trainable model = Models.trainable(torch, base, plan.options());
       if (plan.worldSize() == 1) {
         return run(rows, base, model, Collective.ALONE);
       }
@@ -59,8 +60,12 @@ final class RankTask {
     }
   }
 
-  private String run(RowStore rows, Checkpoint base, CausalModel model, Collective collective) {
-    try (Trainer trainer = new Trainer(model, Models.schedule(plan), collective)) {
+  private String run(
+      RowStore rows, Checkpoint base, Models.Trainable trained, Collective collective) {
+    CausalModel model = trained.model();
+    try (Trainer trainer =
+        new Trainer(
+            model, Models.schedule(plan), collective, trained.adapter().flatMap(Adapter::hook))) {
       resume(trainer);
       TrainReport report;
       if (first) {
@@ -71,7 +76,7 @@ final class RankTask {
           train(trainer, rows, Optional.of(recorder));
           report = report(recorder, model);
         }
-        Models.write(model, base, plan);
+        Models.write(trained, base, plan);
       } else {
         train(trainer, rows, Optional.empty());
         report = TrainReport.ofOtherRank();

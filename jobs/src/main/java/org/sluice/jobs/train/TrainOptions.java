@@ -2,6 +2,8 @@ package org.sluice.jobs.train;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
 import org.sluice.jobs.ModelOptions;
@@ -10,7 +12,11 @@ import org.sluice.jobs.ModelOptions.QuantizationType;
 /** Settings of the step train, under the names that PEFT and transformers give them. */
 public record TrainOptions(
     @Setting(help = "The model that is tuned") ModelOptions model,
-    @Setting(help = "lora: a small adapter beside frozen weights; full: all weights", def = "lora")
+    @Setting(
+            help =
+                "full: all weights; freeze, bitfit: some of them; block_expansion: added layers; the"
+                    + " others: an adapter, by PEFT's name of its method",
+            def = "lora")
         Method method,
     @Setting(help = "Rank of the adapter's matrices", def = "8") int r,
     @Setting(help = "Scale of the adapter: its product is multiplied by lora_alpha / r", def = "8")
@@ -22,6 +28,12 @@ public record TrainOptions(
             def = "[q_proj, v_proj]",
             example = "all-linear")
         List<String> targetModules,
+    @Setting(
+            help = "Further settings of the method under PEFT's names",
+            example = "{use_dora: true, modules_to_save: [lm_head]}")
+        Map<String, List<String>> peft,
+    @Setting(help = "LoRA+: how much faster B learns than A; 1: as fast", def = "1.0")
+        double loraplusLrRatio,
     @Setting(help = "Updates of the weights; 0: as many as epochs ask for", def = "0") int steps,
     @Setting(help = "Times that every row is seen, when steps is 0", def = "3.0") double epochs,
     @Setting(help = "Rows in a forward pass of one rank", def = "8") int perDeviceBatchSize,
@@ -60,9 +72,10 @@ public record TrainOptions(
     Check.that(model != null, "model.path must be given");
     boolean frozen = model.quantization().type() != QuantizationType.NONE;
     Check.that(
-        method != Method.FULL || !frozen,
-        "method full cannot tune weights of 4 bits: set model.quantization.type to none or method"
-            + " to lora");
+        !method.tunesWeights() || !frozen,
+        "method %s cannot tune weights of 4 bits: set model.quantization.type to none or method to"
+            + " lora",
+        method.name().toLowerCase(Locale.ROOT));
     Check.that(r >= 1, "r must be at least 1, got %d", r);
     Check.that(loraAlpha > 0, "lora_alpha must be above 0, got %s", loraAlpha);
     Check.that(
@@ -70,6 +83,11 @@ public record TrainOptions(
     Check.that(
         method == Method.FULL || !targetModules.isEmpty(), "target_modules must not be empty");
     Check.that(steps >= 0, "steps must be at least 0, got %d", steps);
+    Check.that(loraplusLrRatio > 0, "loraplus_lr_ratio must be above 0, got %s", loraplusLrRatio);
+    peft = Map.copyOf(peft);
+    Check.that(
+        peft.isEmpty() || method != Method.FULL, "peft has settings of adapters, method is full");
+    PeftMethod.check(method, peft);
     Check.that(steps > 0 || epochs > 0, "epochs must be above 0 when steps is 0, got %s", epochs);
     Check.that(
         perDeviceBatchSize >= 1,
@@ -105,6 +123,8 @@ public record TrainOptions(
         loraAlpha,
         loraDropout,
         targetModules,
+        peft,
+        loraplusLrRatio,
         steps,
         epochs,
         perDeviceBatchSize,
@@ -130,7 +150,43 @@ public record TrainOptions(
   /** Which weights are tuned. */
   public enum Method {
     LORA,
-    FULL
+    FULL,
+    FREEZE,
+    BITFIT,
+    BLOCK_EXPANSION,
+    ADALORA,
+    IA3,
+    OFT,
+    VERA,
+    LOHA,
+    LOKR,
+    LN_TUNING,
+    TRAINABLE_TOKENS,
+    PROMPT_TUNING,
+    P_TUNING,
+    PREFIX_TUNING,
+    ADAPTION_PROMPT;
+
+    /** Whether the model's own weights change: what is written is a whole model. */
+    boolean tunesWeights() {
+      return switch (this) {
+        case FULL, FREEZE, BITFIT, BLOCK_EXPANSION -> true;
+        case LORA,
+            ADALORA,
+            IA3,
+            OFT,
+            VERA,
+            LOHA,
+            LOKR,
+            LN_TUNING,
+            TRAINABLE_TOKENS,
+            PROMPT_TUNING,
+            P_TUNING,
+            PREFIX_TUNING,
+            ADAPTION_PROMPT ->
+            false;
+      };
+    }
   }
 
   /** How the step size falls. */

@@ -57,7 +57,7 @@ public final class TrainStep implements Step<TrainOptions> {
 
   @Override
   public void check(SparkSession spark, TrainOptions options, StepContext context) {
-    Checkpoint.open(Path.of(options.model().path())).close();
+    Checkpoint.open(options.model().local(context.progress())).close();
     training(spark, options, context).check();
   }
 
@@ -72,10 +72,7 @@ public final class TrainStep implements Step<TrainOptions> {
 
   private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {
     Path result =
-        switch (options.method()) {
-          case LORA -> adapter(context.output());
-          case FULL -> model(context.output());
-        };
+        options.method().tunesWeights() ? model(context.output()) : adapter(context.output());
     return new TrainRun(spark, options, places(context.output(), result), context.progress());
   }
 

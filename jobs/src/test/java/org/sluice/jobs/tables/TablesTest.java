@@ -62,8 +62,10 @@ class TablesTest {
     Dataset<Row> failing = numbers(5).selectExpr("IF(n = 4, raise_error('on purpose'), n) AS n");
     Fixture.local().sparkContext().setLogLevel("OFF"); // the failure is meant
     assertThatThrownBy(() -> tables.write("t", failing)).hasStackTraceContaining("on purpose");
+    assertThatThrownBy(() -> tables.write("new", failing)).hasStackTraceContaining("on purpose");
     Fixture.local().sparkContext().setLogLevel("ERROR");
     assertThat(tables.read("t").count()).isEqualTo(3);
+    assertThat(folder.resolve("new")).doesNotExist();
   }
 
   @Test

@@ -43,14 +43,19 @@ class TokenizeTest {
   }
 
   private static Row example(String id, String split, String prompt, String answer) {
+    return example(id, split, prompt, answer, null);
+  }
+
+  private static Row example(String id, String split, String prompt, String answer, String label) {
     Integer[] trained = {prompt.length(), prompt.length() + answer.length()};
-    return RowFactory.create(id, split, prompt, answer, false, trained, answer);
+    return RowFactory.create(id, split, prompt, answer, false, trained, label);
   }
 
   @Test
   void theAnswerAndItsEndAreLearntAndThePromptIsNot() {
     tokenize(
-        List.of(example("a", "train", "the cat", " sat"), example("t", "test", "a dog", "ran")),
+        List.of(
+            example("a", "train", "the cat", " sat"), example("t", "test", "a dog", "ran", "ran")),
         1,
         "packing",
         "none");
@@ -94,6 +99,20 @@ class TokenizeTest {
     assertThat(result.droppedByRule().toString()).isEqualTo("{nothing_to_learn=1}");
     assertThat(run.rows("dropped", "id", "threshold", "step").toString())
         .isEqualTo("[[b,16.0,tokenize]]");
+  }
+
+  @Test
+  void halfALabelIsNone() {
+    String answer = "the cat sat on the mat";
+    int length = tokenizer.ids("a dog", false).length + tokenizer.ids(answer, false).length;
+    List<Row> rows =
+        List.of(
+            example("fits", "test", "a", answer, answer),
+            example("cut", "test", "a dog ran", answer, answer),
+            example("cut too", "train", "a dog ran", answer, answer));
+    StepResult result = tokenize(rows, 1, "max_length", length);
+    assertThat(result.droppedByRule().toString()).isEqualTo("{label_cut=2}");
+    assertThat(run.strings("eval_rows", "id")).containsExactly("fits");
   }
 
   @Test

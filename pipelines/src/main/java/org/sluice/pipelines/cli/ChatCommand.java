@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
@@ -49,8 +50,8 @@ final class ChatCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "PATH",
-      description = "A Hugging Face folder or a .gguf file.")
-  private Path model;
+      description = "A Hugging Face folder, a .gguf file, or hf://owner/name on a hub.")
+  private String model;
 
   @Option(names = "--adapter", paramLabel = "DIR", description = "A LoRA adapter in PEFT's format.")
   private Optional<Path> adapter = Optional.empty();
@@ -71,7 +72,7 @@ final class ChatCommand implements Callable<Integer> {
       names = "--dtype",
       paramLabel = "bf16|fp32",
       description = "Type of the arithmetic. Default: fp32.")
-  private Precision dtype = Precision.FP32;
+  private Arithmetic dtype = Arithmetic.FP32;
 
   @Option(
       names = "--device",
@@ -106,17 +107,30 @@ final class ChatCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the drawing. Default: 42.")
   private long seed = 42;
 
+  /** For a talk nothing is measured first, so there is no auto. */
+  private enum Arithmetic {
+    BF16(Precision.BF16),
+    FP32(Precision.FP32);
+
+    private final Precision precision;
+
+    Arithmetic(Precision precision) {
+      this.precision = precision;
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     Logs.to(Path.of(System.getProperty("java.io.tmpdir"), "sluice-chat.log"));
     SamplingOptions sampling = sampling();
     ModelOptions.Quantization quantization =
         new ModelOptions.Quantization(nf4 ? QuantizationType.NF4 : QuantizationType.NONE, true);
-    ModelOptions options = new ModelOptions(model.toString(), quantization, dtype, device);
-    try (Checkpoint checkpoint = Checkpoint.open(model);
+    ModelOptions options = new ModelOptions(model, quantization, dtype.precision, device);
+    Path local = options.local(Progress.of(System.err, Terminal.isThere()));
+    try (Checkpoint checkpoint = Checkpoint.open(local);
         Torch torch = Torch.on(Devices.of(device), Runtime.getRuntime().availableProcessors());
-        Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), model)) {
-      tokenizer.checkFits(checkpoint.config().vocabSize(), model);
+        Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), local)) {
+      tokenizer.checkFits(checkpoint.config().vocabSize(), local);
       CausalModel loaded = CausalModel.load(torch, checkpoint, Models.frozen(options));
       if (adapter.isPresent()) {
         try (AdapterFolder folder = AdapterFolder.open(adapter.get())) {

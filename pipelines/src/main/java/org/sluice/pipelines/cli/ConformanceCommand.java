@@ -1,5 +1,6 @@
 package org.sluice.pipelines.cli;
 
+import ai.djl.Device;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
@@ -41,6 +42,12 @@ final class ConformanceCommand implements Callable<Integer> {
               + " the noise that the set notes where that is more.")
   private Double tolerance;
 
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "Where to compute: cpu, or cuda:0 and the like. Default: cpu.")
+  private String device = "cpu";
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -52,6 +59,7 @@ final class ConformanceCommand implements Callable<Integer> {
         Conformance.run(
             folder,
             limit,
+            Device.fromName(device.replace("cuda:", "gpu")),
             line -> {
               out.println(line);
               out.flush();

@@ -1,5 +1,6 @@
 package org.sluice.pipelines.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.sluice.base.UserError;
 import org.sluice.jobs.Failures;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      FunctionsCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })
@@ -75,9 +77,11 @@ public final class Main {
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command
-        .getErr()
-        .println(e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help");
+    CommandSpec spec = command.getCommandSpec();
+    String line =
+        Misspelt.in(spec, List.of(args))
+            .orElse(e.getMessage() + "; see " + spec.qualifiedName() + " --help");
+    command.getErr().println(line);
     return MISTAKE;
   }
 

@@ -45,7 +45,10 @@ import picocli.CommandLine.Unmatched;
       "{id, entities: [{type, start, end, score}]}; start and end count code points."
     })
 final class RedactCommand implements Callable<Integer> {
-  @Option(names = "--in", paramLabel = "FILE", description = "JSON lines; - is standard input.")
+  @Option(
+      names = "--in",
+      paramLabel = "FILE",
+      description = "JSON lines, plain or gzip; - is standard input.")
   private Optional<String> in = Optional.empty();
 
   @Option(names = "--out", paramLabel = "FILE", description = "JSON lines; - is standard output.")
@@ -102,7 +105,7 @@ final class RedactCommand implements Callable<Integer> {
 
   private int filter(String file) throws IOException {
     if (!ofStep.isEmpty()) {
-      throw UserError.of("unknown option " + ofStep.get(0), "see sluice redact --help");
+      throw UserError.of(Misspelt.option(spec, ofStep.get(0)), "");
     }
     RedactorOptions options = RedactorOptions.DEFAULT.withPhoneRegions(phoneRegions);
     Redactor redactor =

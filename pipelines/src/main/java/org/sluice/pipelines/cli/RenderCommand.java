@@ -1,6 +1,5 @@
 package org.sluice.pipelines.cli;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import org.sluice.base.UserError;
 import org.sluice.text.prompt.RenderFilter;
 import org.sluice.text.prompt.TemplateFolders;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Renders conversations by chat templates. */
@@ -40,17 +40,7 @@ final class RenderCommand implements Callable<Integer> {
   @Option(names = "--template", paramLabel = "FILE", description = "One template for all lines.")
   private Optional<Path> template = Optional.empty();
 
-  @Option(
-      names = "--in",
-      paramLabel = "FILE",
-      description = "JSON lines, plain or gzip; - is standard input. Default: -.")
-  private String in = "-";
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "JSON lines; - is standard output. Default: -.")
-  private String out = "-";
+  @Mixin private Ends ends;
 
   @Override
   public Integer call() throws IOException {
@@ -60,10 +50,10 @@ final class RenderCommand implements Callable<Integer> {
     }
     TemplateFolders folders =
         template.map(TemplateFolders::single).orElseGet(() -> TemplateFolders.of(templates));
-    try (InputStream lines = new BufferedInputStream(Streams.input(in));
-        Streams.Output target = Streams.output(out);
+    try (InputStream lines = Streams.input(ends.in());
+        Streams.Output target = Streams.output(ends.out());
         OutputStream rendered = new BufferedOutputStream(target.stream())) {
-      new RenderFilter(folders).run(Streams.name(in), lines, rendered);
+      new RenderFilter(folders).run(Streams.name(ends.in()), lines, rendered);
       rendered.flush();
       target.commit();
     }

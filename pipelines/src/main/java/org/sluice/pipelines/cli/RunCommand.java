@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.sluice.base.Progress;
+import org.sluice.base.UserError;
+import org.sluice.jobs.Failures;
 import org.sluice.pipelines.recipe.Recipe;
 import org.sluice.pipelines.recipe.RecipeReader;
 import org.sluice.pipelines.run.RunFolder;
@@ -59,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
   private Optional<String> master = Optional.empty();
 
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     List<String> all = new ArrayList<>(sets);
     master.ifPresent(url -> all.add("spark.master=" + url));
     Recipe read = RecipeReader.read(recipe, all, RecipeReader.Files.MUST_EXIST);
@@ -68,7 +70,13 @@ final class RunCommand implements Callable<Integer> {
       Logs.to(RunFolder.of(read).log());
     }
     Progress progress = Progress.of(System.err, Terminal.isThere());
-    new Runner(read, progress, System.out).run(new RunOptions(from, until, mode));
+    Runner runner = new Runner(read, progress, System.out);
+    try {
+      runner.run(new RunOptions(from, until, mode));
+    } catch (Exception e) { // some that Spark throws are checked and not declared
+      Optional<UserError> mistake = Failures.userError(e, read.output().path());
+      throw mistake.isPresent() ? mistake.get() : e;
+    }
     return Main.DONE;
   }
 }

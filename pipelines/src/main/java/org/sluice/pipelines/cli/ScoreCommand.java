@@ -9,6 +9,7 @@ import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
 import org.sluice.text.rules.ScoreFilter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Judges JSON lines by rule profiles. */
@@ -33,22 +34,13 @@ final class ScoreCommand implements Callable<Integer> {
       description = "Rule profiles; those of datatrove when left out.")
   private List<String> profiles = Profiles.datatrove();
 
-  @Option(
-      names = "--in",
-      paramLabel = "FILE",
-      description = "JSON lines; - is standard input. Default: -.")
-  private String in = "-";
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "JSON lines; - is standard output. Default: -.")
-  private String out = "-";
+  @Mixin private Ends ends;
 
   @Override
   public Integer call() throws IOException {
     ScoreFilter filter = new ScoreFilter(judge());
-    Lines.through(in, out, (reader, name, writer) -> filter.filter(reader, writer, name));
+    Lines.through(
+        ends.in(), ends.out(), (reader, name, writer) -> filter.filter(reader, writer, name));
     return Main.DONE;
   }
 

@@ -28,10 +28,12 @@ final class StepCommand implements Callable<Integer> {
 
   static CommandSpec spec(StepEntry<?> entry) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(new StepCommand(entry)).name(entry.name());
-    String help = entry.help();
-    spec.usageMessage()
-        .description(Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".");
+    spec.usageMessage().description(sentence(entry.help()));
     return spec;
+  }
+
+  private static String sentence(String help) {
+    return Character.toUpperCase(help.charAt(0)) + help.substring(1) + ".";
   }
 
   @Override
@@ -42,9 +44,9 @@ final class StepCommand implements Callable<Integer> {
   static int run(StepEntry<?> entry, List<String> arguments, PrintWriter out) {
     if (arguments.contains("--help") || arguments.contains("-h")) {
       out.printf(
-          "Usage: sluice %s --output.path DIR [--KEY VALUE]...%n%s.%n%n"
+          "Usage: sluice %s --output.path DIR [--KEY VALUE]...%n%s%n%n"
               + "Example:%n  sluice %s --output.path out/web %s%n%n",
-          entry.name(), entry.help(), entry.name(), entry.example());
+          entry.name(), sentence(entry.help()), entry.name(), entry.example());
       out.print(JobMain.help(entry.step().get()));
       out.flush();
       return Main.DONE;

@@ -1,5 +1,6 @@
 package org.sluice.pipelines.cli;
 
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPInputStream;
 import org.sluice.base.UserError;
 
 /** The two ends of a filter: files, or {@code -} for the standard streams. */
@@ -23,11 +25,19 @@ final class Streams {
   }
 
   /**
-   * Opens the input.
+   * Opens the input, and unpacks what gzip has packed.
    *
    * @throws UserError when there is no such file
    */
   static InputStream input(String in) throws IOException {
+    BufferedInputStream bytes = new BufferedInputStream(open(in));
+    bytes.mark(2);
+    boolean packed = bytes.read() == 0x1f && bytes.read() == 0x8b; // RFC 1952, section 2.3.1
+    bytes.reset();
+    return packed ? new GZIPInputStream(bytes) : bytes;
+  }
+
+  private static InputStream open(String in) throws IOException {
     if (in.equals(STANDARD)) {
       return new FileInputStream(FileDescriptor.in);
     }

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.base.Nearest;
-import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.recipe.Materialized;
@@ -24,6 +22,8 @@ import org.sluice.pipelines.recipe.TableKind;
  * are skipped, together with the step that writes them.
  */
 public final class Planner {
+  private static final String INGEST = "ingest";
+
   private final Recipe recipe;
   private final RunState state;
   private final Tables tables;
@@ -46,11 +46,8 @@ public final class Planner {
    *
    * @param from a step that runs in any case, with those behind it
    * @param until the last step that may run
-   * @throws UserError when the recipe has no such step
    */
   public Plan plan(Optional<String> from, Optional<String> until) {
-    from.ifPresent(name -> refuseUnknown("--from", name));
-    until.ifPresent(name -> refuseUnknown("--until", name));
     List<PlannedStep> steps = new ArrayList<>();
     String before = "";
     long rows = RowEstimate.UNKNOWN;
@@ -70,15 +67,6 @@ public final class Planner {
       rows = rowsKept(step, rows);
     }
     return new Plan(withHanders(steps));
-  }
-
-  private void refuseUnknown(String option, String name) {
-    if (recipe.step(name).isEmpty()) {
-      List<String> names = recipe.steps().stream().map(RecipeStep::name).toList();
-      throw UserError.of(
-          option + " " + name + ": the recipe has no such step",
-          "did you mean '" + Nearest.to(name, names) + "'?");
-    }
   }
 
   /** What the result of a step depends on now; its input must be there. */
@@ -132,18 +120,39 @@ public final class Planner {
     return List.copyOf(steps);
   }
 
+  /**
+   * About how many rows a planned step will read, now that the steps before it are done: lines of
+   * its files, or the rows that the step before it kept.
+   */
+  public long rows(PlannedStep planned) {
+    RecipeStep step = planned.step();
+    if (step.name().equals(INGEST)) {
+      return lines(step);
+    }
+    return recipe.steps().stream()
+        .filter(maker -> maker.entry().tables().containsValue(planned.input()))
+        .flatMap(maker -> state.step(maker.name()).stream())
+        .mapToLong(StepRecord::rowsKept)
+        .findFirst()
+        .orElse(planned.rows());
+  }
+
   /** Rows that a step reads: those of its last run, or lines of its files, or those before it. */
   private long rows(RecipeStep step, long before) {
     Optional<StepRecord> done = state.step(step.name());
     if (done.isPresent()) {
       return done.get().rowsRead();
     }
-    if (step.name().equals("ingest")) {
-      List<Path> files = new ArrayList<>(NamedFiles.of(step, "path"));
-      files.addAll(NamedFiles.of(step, "test_path"));
-      return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
+    if (step.name().equals(INGEST)) {
+      return lines(step);
     }
     return step.entry().reads() == TableKind.NONE ? RowEstimate.UNKNOWN : before;
+  }
+
+  private static long lines(RecipeStep ingest) {
+    List<Path> files = new ArrayList<>(NamedFiles.of(ingest, "path"));
+    files.addAll(NamedFiles.of(ingest, "test_path"));
+    return files.isEmpty() ? RowEstimate.UNKNOWN : RowEstimate.lines(files);
   }
 
   private long rowsKept(RecipeStep step, long read) {

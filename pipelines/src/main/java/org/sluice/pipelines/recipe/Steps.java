@@ -169,7 +169,7 @@ public final class Steps {
               ExportOptions.class,
               ExportStep::new,
               "write the adapter as PEFT reads it and merged weights as transformers reads them",
-              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
+              "--model.path models/SmolLM2.gguf --merged true --merge_onto original"),
           files(
               "write",
               DOCUMENTS,

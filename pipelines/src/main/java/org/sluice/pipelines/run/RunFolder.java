@@ -1,6 +1,5 @@
 package org.sluice.pipelines.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -9,50 +8,35 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.sluice.base.UserError;
+import org.sluice.jobs.OutputFolder;
 import org.sluice.pipelines.recipe.Recipe;
 
-/**
- * The folder of a run (OUTPUT). The file {@code sluice.json} marks it as ours; a folder with other
- * data in it is refused, and so is the run of another recipe.
- */
+/** The folder of a recipe's run (OUTPUT): marked, locked while a run is at work, and mapped. */
 public final class RunFolder implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String MARKER = "sluice.json";
-
   private final Path root;
+  private final OutputFolder marked;
   private FileChannel lockFile;
 
   private RunFolder(Path root) {
     this.root = root;
+    this.marked = OutputFolder.of(root);
   }
 
   /**
    * Looks at the folder of a recipe and changes nothing.
    *
-   * @throws UserError when it holds other data
+   * @throws UserError when it holds other data, or the run of another recipe
    */
   public static RunFolder of(Recipe recipe) {
-    Path root = Path.of(recipe.output().path());
-    RunFolder folder = new RunFolder(root);
-    if (!Files.exists(root)) {
-      return folder;
-    }
-    String remedy = "choose another output.path, or delete it";
-    if (!Files.isDirectory(root)) {
-      throw UserError.at(root, "", "is a file, not a folder", remedy);
-    }
-    if (!Files.exists(folder.marker())) {
-      if (!isEmpty(root)) {
-        throw UserError.at(root, "", "holds data that no run of Sluice has written", remedy);
-      }
-      return folder;
-    }
-    String name = folder.recipeName();
-    if (!name.equals(recipe.name())) {
-      throw UserError.at(root, "", "holds the run of the recipe '" + name + "'", remedy);
+    RunFolder folder = new RunFolder(Path.of(recipe.output().path()));
+    String other = folder.marked.recipe();
+    if (!other.isEmpty() && !other.equals(recipe.name())) {
+      throw UserError.at(
+          folder.root,
+          "",
+          "holds the run of the recipe '" + other + "'",
+          "choose another output.path, or delete it");
     }
     return folder;
   }
@@ -63,11 +47,9 @@ public final class RunFolder implements AutoCloseable {
    * @throws UserError when it cannot be written, or another run is at work in it
    */
   public void claim(Recipe recipe) {
+    marked.mark(recipe.name(), recipe.digest());
     try {
       Files.createDirectories(root.resolve("runs"));
-      Files.createDirectories(log().getParent());
-      JSON.writeValue(
-          marker().toFile(), Map.of("recipe", recipe.name(), "digest", recipe.digest()));
       lockFile =
           FileChannel.open(
               root.resolve("runs/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -99,26 +81,6 @@ public final class RunFolder implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isEmpty(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String recipeName() {
-    try {
-      return JSON.readTree(marker().toFile()).path("recipe").asText();
-    } catch (IOException e) {
-      throw UserError.at(marker(), "", "cannot be read", "delete the folder").causedBy(e);
-    }
-  }
-
-  private Path marker() {
-    return root.resolve(MARKER);
   }
 
   public Path root() {

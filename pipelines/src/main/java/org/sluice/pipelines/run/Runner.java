@@ -31,6 +31,7 @@ public final class Runner {
    * @throws org.sluice.base.UserError when the user has to mend something
    */
   public void run(RunOptions options) {
+    options.check(recipe);
     try (RunFolder folder = RunFolder.of(recipe)) {
       boolean work = options.mode() == RunOptions.Mode.RUN;
       if (work) {

@@ -1,13 +1,16 @@
 package org.sluice.pipelines.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,11 +54,23 @@ class MainTest {
     assertThat(sluice("run"))
         .isEqualTo(
             new Told(2, "", "Missing required parameter: 'RECIPE'; see sluice run --help\n"));
-    assertThat(sluice("rum").code()).isEqualTo(2);
     assertThat(sluice("redact").err())
         .isEqualTo(
             "redact works on a file or on the tables of a run; give one of --in FILE and"
                 + " --output.path DIR\n");
+  }
+
+  @Test
+  void aMisspeltNameIsToldWithTheNearestOne() {
+    assertThat(sluice("rum", "r.yaml"))
+        .isEqualTo(new Told(2, "", "unknown command 'rum'; did you mean 'run'?\n"));
+    assertThat(sluice("chat", "--modle", "m.gguf", "--prompt", "hi").err())
+        .isEqualTo("unknown option '--modle'; did you mean '--model'?\n");
+    assertThat(sluice("run", "r.yaml", "--form=train").err())
+        .isEqualTo("unknown option '--form'; did you mean '--from'?\n");
+    assertThat(sluice("redact", "--in", "f.jsonl", "--entites", "EMAIL").err())
+        .isEqualTo("unknown option '--entites'; did you mean '--entities'?\n");
+    assertThat(sluice().err()).isEqualTo("Missing required subcommand; see sluice --help\n");
   }
 
   @Test
@@ -97,6 +112,17 @@ class MainTest {
         .startsWith("{\"id\":\"a\",\"profile\":\"gopher-quality@datatrove\",\"keep\":false,");
     assertThat(sluice("score", "--profiles", "gopher", "--in", in, "--out", out).code())
         .isEqualTo(2);
+  }
+
+  @Test
+  void filtersUnpackGzip() throws IOException {
+    Path in = folder.resolve("in.jsonl.gz");
+    try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(in))) {
+      packed.write("{\"id\":\"a\",\"text\":\"Too short.\"}\n".getBytes(UTF_8));
+    }
+    Path out = folder.resolve("out.jsonl");
+    assertThat(sluice("score", "--in", in, "--out", out).code()).isZero();
+    assertThat(Files.readString(out)).startsWith("{\"id\":\"a\",");
   }
 
   @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.Progress;
 import org.sluice.base.UserError;
+import org.sluice.jobs.JobMain;
+import org.sluice.jobs.ingest.Ingest;
 import org.sluice.pipelines.recipe.RecipeReader;
 
 /** Runs small recipes for real, on Spark. */
@@ -58,7 +60,7 @@ class RunnerTest {
   }
 
   /** What a run prints and tells. */
-  private record Told(String out, List<String> notes) {
+  private record Told(String out, List<String> notes, List<String> counted) {
     List<String> steps() {
       return notes.stream().filter(Predicate.not(n -> n.contains("skipped"))).toList();
     }
@@ -66,6 +68,7 @@ class RunnerTest {
 
   private Told run(RunOptions options, String... sets) {
     List<String> notes = new ArrayList<>();
+    List<String> counted = new ArrayList<>();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Progress progress =
         new Progress() {
@@ -73,6 +76,7 @@ class RunnerTest {
           public void begin(String step, String unit, long total) {
             if (!notes.contains(step)) {
               notes.add(step);
+              counted.add(step + " of " + total + " " + unit);
             }
           }
 
@@ -95,7 +99,7 @@ class RunnerTest {
             progress,
             new PrintStream(out, true, StandardCharsets.UTF_8))
         .run(options);
-    return new Told(out.toString(StandardCharsets.UTF_8), notes);
+    return new Told(out.toString(StandardCharsets.UTF_8), notes, counted);
   }
 
   private static RunOptions work() {
@@ -106,6 +110,9 @@ class RunnerTest {
   void runsOnceAndSkipsWhatIsDone() throws IOException {
     Told first = run(work());
     assertThat(first.steps()).containsExactly("ingest", "clean", "dedup", "write");
+    assertThat(first.counted())
+        .containsExactly(
+            "ingest of 22 rows", "clean of 21 rows", "dedup of 21 rows", "write of 20 rows");
     assertThat(first.out())
         .containsPattern("ingest +read +22 +kept +21 +dropped +0 +rejected +1")
         .containsPattern("dedup +read +21 +kept +20 +dropped +1 +rejected +0 +\\S+ 1");
@@ -178,6 +185,22 @@ class RunnerTest {
   }
 
   @Test
+  void goesOnWhereSingleStepsHaveWorked() throws IOException {
+    String[] ingest = {
+      "--output.path",
+      folder + "/out",
+      "--output.format",
+      "parquet",
+      "--master",
+      "local[2]",
+      "--path",
+      folder + "/rows.jsonl"
+    };
+    assertThat(JobMain.run(ingest, new Ingest(), "")).isZero();
+    assertThat(run(work()).steps()).containsExactly("ingest", "clean", "dedup", "write");
+  }
+
+  @Test
   void refusesTheRunOfAnotherRecipe() throws IOException {
     Files.createDirectories(folder.resolve("out"));
     Files.writeString(folder.resolve("out/sluice.json"), "{\"recipe\":\"large\"}");
@@ -187,8 +210,9 @@ class RunnerTest {
   @Test
   void refusesAnUnknownStep() {
     RunOptions options =
-        new RunOptions(Optional.of("dedupe"), Optional.empty(), RunOptions.Mode.PLAN_ONLY);
+        new RunOptions(Optional.of("dedupe"), Optional.empty(), RunOptions.Mode.RUN);
     assertThatThrownBy(() -> run(options))
         .hasMessage("--from dedupe: the recipe has no such step; did you mean 'dedup'?");
+    assertThat(folder.resolve("out")).doesNotExist();
   }
 }

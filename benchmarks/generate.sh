@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Generation with a KV cache against transformers' generate, greedy, the same prompts and number of tokens, alternating
+# in one run.
+#
+#   benchmarks/generate.sh MODEL.gguf PYTHON [DTYPE]
+#
+# PYTHON: an interpreter with torch, transformers, gguf. DTYPE: fp32 (default) or bf16. Prints tokens a second for
+# batches of 1, 8 and 32 rows, the prompts' reading apart.
+set -euo pipefail
+here=$(cd "$(dirname "$0")/.." && pwd)
+model=$1 python=$2 type=${3:-fp32}
+mvn -B -q -f "$here/pom.xml" package -DskipTests -pl pipelines -am
+classpath=$here/engine/target/test-classes:$here/engine/target/classes:$here/base/target/classes
+classpath=$classpath:$(cat "$here/pipelines/target/libraries.txt")
+for run in 1 2; do
+  echo "run $run"
+  java -Xmx900m -cp "$classpath" org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type" 2>/dev/null
+  "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 2>/dev/null | tail -n 1
+done

@@ -1,0 +1,400 @@
+package org.sluice.engine.adapter;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.sluice.base.Check;
+import org.sluice.base.Nearest;
+import org.sluice.base.UserError;
+import org.sluice.engine.model.Extra;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.tensor.Change;
+import org.sluice.engine.tensor.Changes;
+import org.sluice.engine.tensor.DType;
+import org.sluice.engine.tensor.Factoring;
+import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.LowRank;
+import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Weight;
+import org.sluice.engine.tensor.WeightFactory;
+
+/** Puts one method on a model: finds modules, makes parameters, says what changes. */
+final class Attaching {
+  /** What PEFT puts before a module's name. */
+  static final String PREFIX = "base_model.model.";
+
+  private final Model model;
+  private final Start start;
+  private final Inits inits;
+  private final Adapter adapter;
+  private final Factoring factoring;
+  private final List<Site> sites = new ArrayList<>();
+
+  Attaching(Model model, Method method, Start start, long seed) {
+    this.model = model;
+    this.start = start;
+    inits = new Inits(seed);
+    adapter = new Adapter(model, method);
+    factoring = new Factoring(model.ops());
+    for (Linear linear : model.linears()) {
+      linear.parts().forEach(part -> sites.add(Site.of(linear, part)));
+    }
+    Set<Weight> biases =
+        model.linears().stream()
+            .flatMap(linear -> linear.bias().stream())
+            .collect(Collectors.toSet());
+    model.weights().stream()
+        .filter(weight -> !biases.contains(weight))
+        .map(Site::of)
+        .filter(site -> !isLinearToo(site))
+        .forEach(sites::add);
+  }
+
+  /** An output layer's matrix is among the weights besides. */
+  private boolean isLinearToo(Site site) {
+    return sites.stream()
+        .anyMatch(
+            other ->
+                other.isLinear()
+                    && other.module().equals(site.module())
+                    && other.linear().get().isOver(site.weight().orElseThrow()));
+  }
+
+  Model model() {
+    return model;
+  }
+
+  Inits inits() {
+    return inits;
+  }
+
+  Start start() {
+    return start;
+  }
+
+  Method method() {
+    return adapter.method();
+  }
+
+  /** Factorings; what they hold goes when the attachment is done. */
+  Factoring factoring() {
+    return factoring;
+  }
+
+  Adapter adapter() {
+    return adapter;
+  }
+
+  /** All modules with weights. */
+  List<Site> sites() {
+    return sites;
+  }
+
+  /**
+   * The modules that target_modules means, of a kind.
+   *
+   * @throws UserError when a name means none, or none is meant at all
+   */
+  List<Site> targets(PeftSettings settings, Predicate<Site> kind) {
+    Selection selection = new Selection(settings);
+    List<Site> found = new ArrayList<>();
+    for (Site site : sites) {
+      boolean listed = !selection.allLinear() || site.isLinear() && !isOutput(site.module());
+      if (kind.test(site) && !site.isExpert() && listed && selection.matches(site.module())) {
+        found.add(site);
+      }
+    }
+    found.stream().filter(Site::isLinear).forEach(site -> adapter.adapts(site.module()));
+    if (found.isEmpty() && settings.has("target_modules")) {
+      throw UserError.of(
+          "target_modules matches no layer of the model", "its layers end in " + endings());
+    }
+    // PEFT lets a name stand for nothing; who writes one down means something by it
+    if (settings.raw("target_modules") instanceof List<?> names && !start.stored()) {
+      names.forEach(name -> requireKnown("target_modules", name.toString()));
+    }
+    return found;
+  }
+
+  private boolean isOutput(String module) {
+    return model.outputs().contains(module);
+  }
+
+  /** Refuses a name that no module has. */
+  void requireKnown(String key, String name) {
+    if (!name.equals("all-linear")
+        && sites.stream().noneMatch(site -> Selection.named(site.module(), name))) {
+      throw UserError.of(
+          key + " names '" + name + "', which the model does not have",
+          "nearest: '" + Nearest.to(name, endings()) + "'; it has " + endings());
+    }
+  }
+
+  private List<String> endings() {
+    return sites.stream()
+        .filter(site -> !site.isExpert())
+        .map(site -> site.module().substring(site.module().lastIndexOf('.') + 1))
+        .distinct()
+        .toList();
+  }
+
+  /** A tensor that is trained, in float: read where the start has it, else fresh. */
+  Parameter parameter(String name, Supplier<float[]> fresh, long... shape) {
+    return parameter(name, DType.FP32, fresh, shape);
+  }
+
+  private Parameter parameter(String name, DType used, Supplier<float[]> fresh, long... shape) {
+    float[] values = start.read(name, shape).orElseGet(fresh);
+    Check.that(values.length > 0, "%s would be empty", name);
+    Parameter made = model.factory().parameter(name, values, used, shape);
+    adapter.parameters().add(made);
+    return made;
+  }
+
+  /** A tensor that is trained, with values that were read already. */
+  Parameter parameterFrom(String name, Supplier<float[]> values, long... shape) {
+    if (start.has(name) || !start.stored()) {
+      return parameter(name, values, shape);
+    }
+    Parameter made = model.factory().parameter(name, values.get(), DType.FP32, shape);
+    adapter.parameters().add(made);
+    return made;
+  }
+
+  /** What the method adds to every pass. */
+  void extra(Extra extra) {
+    adapter.whileOn(() -> model.extra(extra), () -> model.extra(Extra.NONE));
+  }
+
+  PtNDArray constant(float[] values, long... shape) {
+    return model.factory().constant(values, shape);
+  }
+
+  /** What a method makes of a module's weight. */
+  void change(Site site, Change change) {
+    Changes changes =
+        site.linear().map(Linear::changes).orElseGet(() -> site.weight().orElseThrow().changes());
+    int first = site.part().map(Linear.Part::firstRow).orElse(0);
+    adapter.whileOn(() -> changes.add(first, site.rows(), change), () -> changes.remove(change));
+    touched(site);
+  }
+
+  /** What a method makes of a linear layer's bias; a layer without one gets zeros. */
+  void changeBias(Site site, Change change) {
+    Linear linear = site.linear().orElseThrow();
+    Weight bias = linear.bias().orElseGet(() -> zeroBias(linear));
+    int first = site.part().orElseThrow().firstRow();
+    adapter.whileOn(
+        () -> bias.changes().add(first, site.rows(), change), () -> bias.changes().remove(change));
+    adapter.touch(bias);
+  }
+
+  private Weight zeroBias(Linear linear) {
+    String name = linear.parts().get(0).name() + ".bias";
+    Weight zeros = model.factory().frozenBias(name, new float[linear.rows()]);
+    linear.bias(Optional.of(zeros)); // adds nothing, so it may stay
+    return zeros;
+  }
+
+  private void touched(Site site) {
+    site.linear().ifPresent(adapter::touch);
+    site.weight().ifPresent(adapter::touch);
+  }
+
+  /** Trains a copy of a module's weight under a name. */
+  void train(Site site, String name) {
+    if (site.linear().isPresent()) {
+      Linear linear = site.linear().get();
+      Supplier<float[]> fresh =
+          () -> model.ops().read(linear, site.part().orElseThrow(), model.type());
+      if (linear.parts().size() == 1) {
+        Parameter copy = parameter(name, model.type(), fresh, site.rows(), site.columns());
+        adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
+        adapter.touch(linear);
+      } else {
+        Parameter copy = parameter(name, fresh, site.rows(), site.columns());
+        change(site, Change.of("replace", List.of(copy)));
+      }
+      return;
+    }
+    train(site.weight().orElseThrow(), name);
+  }
+
+  private void train(Weight weight, String name) {
+    Parameter copy = parameter(name, weight.type(), () -> model.ops().read(weight), weight.shape());
+    adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
+    adapter.touch(weight);
+  }
+
+  /** Trains a copy of a linear layer's bias under a name; without a bias nothing. */
+  void trainBias(Site site, String name) {
+    Linear linear = site.linear().orElseThrow();
+    if (linear.bias().isEmpty()) {
+      return;
+    }
+    Weight bias = linear.bias().get();
+    if (linear.parts().size() == 1) {
+      train(bias, name);
+      return;
+    }
+    int first = site.part().orElseThrow().firstRow();
+    Parameter copy =
+        parameter(
+            name,
+            () -> java.util.Arrays.copyOfRange(model.ops().read(bias), first, first + site.rows()),
+            site.rows());
+    changeBias(site, Change.of("replace", List.of(copy)));
+  }
+
+  /** Trains weights of the model, under the names that its file has for them. */
+  void trainOwn(Predicate<Site> which) {
+    for (Linear linear : model.linears()) {
+      if (linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)))) {
+        Parameter copy = model.factory().own(linear, whole(linear));
+        adapter.parameters().add(copy);
+        adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
+        adapter.touch(linear);
+      }
+    }
+    trainOwnOthers(which);
+    trainOwnBiases(which);
+  }
+
+  private float[] whole(Linear linear) {
+    Linear.Part all = new Linear.Part("", 0, linear.rows());
+    return model.ops().read(linear, all, model.type());
+  }
+
+  /** Trains biases of linear layers. */
+  void trainOwnBiases(Predicate<Site> which) {
+    for (Linear linear : model.linears()) {
+      boolean meant = linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)));
+      if (meant && linear.bias().isPresent()) {
+        Weight bias = linear.bias().get();
+        thawOwn(bias, model.factory().ownBias(linear, model.ops().read(bias)));
+      }
+    }
+  }
+
+  /** Trains what is no linear layer's. */
+  void trainOwnOthers(Predicate<Site> which) {
+    for (Site site : sites) {
+      if (!site.isLinear() && which.test(site)) {
+        Weight weight = site.weight().orElseThrow();
+        thawOwn(weight, model.factory().own(weight, model.ops().read(weight)));
+      }
+    }
+  }
+
+  private void thawOwn(Weight weight, Parameter copy) {
+    adapter.parameters().add(copy);
+    adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
+    adapter.touch(weight);
+  }
+
+  /** Trains modules whole that modules_to_save names or that the task's head is made of. */
+  void trainSaved(PeftSettings settings) {
+    List<String> names = saved(settings);
+    for (Site site : sites) {
+      if (Selection.isSaved(names, site.module())) {
+        String name = adapter.method().headPrefix() + site.module();
+        if (site.isLinear()) {
+          train(site, name + ".weight");
+          trainBias(site, name + ".bias");
+        } else {
+          train(site, adapter.method().headPrefix() + site.weight().orElseThrow().name());
+        }
+      }
+    }
+    if (!start.stored()) {
+      settings.names("modules_to_save").forEach(name -> requireSaved(name));
+    }
+  }
+
+  private static List<String> saved(PeftSettings settings) {
+    List<String> names = new ArrayList<>(settings.names("modules_to_save"));
+    names.addAll(headModules(settings.text("task_type").orElse("")));
+    return names;
+  }
+
+  /** What PEFT trains of a task's head without being asked. */
+  private static List<String> headModules(String task) {
+    return switch (task) {
+      case "SEQ_CLS", "TOKEN_CLS" -> List.of("classifier", "score");
+      case "QUESTION_ANS" -> List.of("qa_outputs");
+      default -> List.of();
+    };
+  }
+
+  /** The embedding of words: the first that has a row for each. */
+  Site inputEmbedding() {
+    return sites.stream()
+        .filter(site -> site.isEmbedding() && site.rows() == model.config().vocabSize())
+        .findFirst()
+        .orElseThrow(() -> UserError.of("The model has no input embedding", "name a module"));
+  }
+
+  private void requireSaved(String name) {
+    if (sites.stream().noneMatch(site -> Selection.isSaved(List.of(name), site.module()))) {
+      requireKnown("modules_to_save", name);
+    }
+  }
+
+  /**
+   * Trains biases: bias "all" those of the whole model, "lora_only" and the like those of adapted
+   * modules.
+   */
+  void trainBiases(String bias, Set<String> adapted) {
+    if (bias.equals("none")) {
+      return;
+    }
+    List<String> saved = saved(adapter.method().settings());
+    for (Site site : sites) {
+      boolean isAdapted = adapted.contains(site.module());
+      boolean whole = Selection.isSaved(saved, site.module()); // trains it anyway
+      if (!whole && (bias.equals("all") || isAdapted)) {
+        if (site.isLinear()) {
+          trainBias(site, PREFIX + site.module() + (isAdapted ? ".base_layer" : "") + ".bias");
+        } else if (site.weight().orElseThrow().name().endsWith("bias")) {
+          train(site, PREFIX + site.weight().orElseThrow().name());
+        }
+      }
+    }
+  }
+
+  /** The base's values of a module's weight, row-major; dequantised where it is packed. */
+  float[] base(Site site) {
+    return site.linear().isPresent()
+        ? model.ops().read(site.linear().get(), site.part().orElseThrow(), model.type())
+        : model.ops().read(site.weight().orElseThrow());
+  }
+
+  /** Adds a low-rank addition over a whole stack. */
+  void lowRank(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
+    LowRank addition = model.factory().lowRank(linear, targets, scaling);
+    adapter.parameters().add(addition.a());
+    adapter.parameters().add(addition.b());
+    adapter.whileOn(() -> linear.attach(addition), linear::detach);
+    adapter.touch(linear);
+  }
+
+  /** Ends the attachment: refuses tensors that nobody asked for, switches the adapter on. */
+  Adapter done() {
+    for (String name : start.unread()) {
+      // frozen copies of the base, and what bias "all" saves a second time
+      if (!name.matches(".*\\.(base_layer|modules_to_save|original_module)\\..*")) {
+        throw UserError.of(
+            "The adapter has a tensor " + name + ", for which the model has no room",
+            "give the model that it was trained on");
+      }
+    }
+    factoring.close();
+    adapter.activate();
+    return adapter;
+  }
+}

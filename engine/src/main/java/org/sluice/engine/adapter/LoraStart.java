@@ -1,0 +1,121 @@
+package org.sluice.engine.adapter;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
+import java.util.function.Supplier;
+import org.sluice.base.Check;
+import org.sluice.engine.tensor.Factoring;
+
+/**
+ * How LoRA's factors start (init_lora_weights), and what that makes of the base.
+ *
+ * <ul>
+ *   <li>true: A uniform within 1/sqrt(in), B zero; gaussian: A from N(0, 1/r²)
+ *   <li>pissa (Meng et al. 2024): the r largest singular triplets; olora (Büyükakyüz 2024): the
+ *       first r columns of Q and rows of R. The base keeps what is left: W − s B₀ A₀
+ *   <li>loftq (Li et al. 2023): the base becomes its own 4-bit rounding, A and B the best rank-r
+ *       approximation of what that lost, in turns
+ * </ul>
+ */
+enum LoraStart {
+  DEFAULT("lora"),
+  GAUSSIAN("lora"),
+  RANDOM("lora"),
+  PISSA("lora_beside"),
+  OLORA("lora_beside"),
+  LOFTQ("lora_on");
+
+  /**
+   * Start values of A and B.
+   *
+   * @param constants what the formula wants besides
+   */
+  record Pair(Supplier<float[]> a, Supplier<float[]> b, List<PtNDArray> constants) {}
+
+  private final String formula;
+
+  LoraStart(String formula) {
+    this.formula = formula;
+  }
+
+  static LoraStart of(PeftSettings settings) {
+    String name = LoraMethod.startName(settings);
+    return switch (name) {
+      case "true" -> DEFAULT;
+      case "false" -> RANDOM;
+      case "gaussian" -> GAUSSIAN;
+      case "olora" -> OLORA;
+      case "loftq" -> LOFTQ;
+      default -> {
+        Check.that(
+            name.equals("pissa") || name.matches("pissa_niter_[0-9]+"),
+            "init_lora_weights must be true, false, gaussian, pissa, pissa_niter_N, olora or loftq,"
+                + " got %s",
+            name);
+        yield PISSA;
+      }
+    };
+  }
+
+  /** Whether the base is another one than was loaded. */
+  boolean changesBase() {
+    return !formula.equals("lora");
+  }
+
+  String formula() {
+    return formula;
+  }
+
+  Pair pair(Attaching on, Site site, int rank, double scale) {
+    String nameA = Lora.nameA(site.module());
+    String nameB = Lora.nameB(site.module());
+    int sizeA = rank * site.columns();
+    int sizeB = rank * site.rows();
+    return switch (this) {
+      case DEFAULT ->
+          new Pair(
+              () -> on.inits().kaiming(nameA, sizeA, site.columns()),
+              () -> new float[sizeB],
+              List.of());
+      case RANDOM ->
+          new Pair(
+              () -> on.inits().kaiming(nameA, sizeA, site.columns()),
+              () -> on.inits().kaiming(nameB, sizeB, rank),
+              List.of());
+      case GAUSSIAN ->
+          new Pair(
+              () -> on.inits().normal(nameA, sizeA, 1.0 / rank), () -> new float[sizeB], List.of());
+      case PISSA -> beside(on, site, rank, on.factoring().pissa(weight(on, site), rank, scale));
+      case OLORA -> beside(on, site, rank, on.factoring().olora(weight(on, site), rank));
+      case LOFTQ -> loftq(on, site, rank);
+    };
+  }
+
+  private static Factoring.Matrix weight(Attaching on, Site site) {
+    return new Factoring.Matrix(on.base(site), site.rows(), site.columns());
+  }
+
+  private static Pair beside(Attaching on, Site site, int rank, Factoring.Factors start) {
+    return new Pair(
+        start::a,
+        start::b,
+        List.of(
+            on.constant(start.a(), rank, site.columns()),
+            on.constant(start.b(), site.rows(), rank)));
+  }
+
+  private static Pair loftq(Attaching on, Site site, int rank) {
+    Object steps = on.method().settings().map("loftq_config").getOrDefault("loftq_iter", 1);
+    Object bits = on.method().settings().map("loftq_config").getOrDefault("loftq_bits", 4);
+    Check.that(
+        bits instanceof Number number && number.intValue() == 4,
+        "loftq_bits must be 4, got %s",
+        bits);
+    Factoring.Quantised start =
+        on.factoring().loftq(weight(on, site), rank, ((Number) steps).intValue());
+    return new Pair(
+        start.factors()::a,
+        start.factors()::b,
+        List.of(on.constant(start.base(), site.rows(), site.columns())));
+  }
+}
