@@ -9,12 +9,11 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 model=$1 train=$2 test=$3 python=$4 steps=${5:-100}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$here/benchmarks/workplace.sh"
 
-peer() { "$python" "$here/benchmarks/peers/hf_finetune.py" --gguf "$model" --train "$train" --run-steps "$steps" "$@" 2>/dev/null; }
+peer() { run "$python" "$here/benchmarks/peers/hf_finetune.py" --gguf "$model" --train "$train" --run-steps "$steps" "$@" 2>/dev/null; }
 ours() {
-  "$here/sluice" run "$here/conf/recipes/finance-sentiment.yaml" --until train --set model.path="$model" \
+  run "$here/sluice" run "$here/conf/recipes/finance-sentiment.yaml" --until train --set model.path="$model" \
     --set data.train="$train" --set data.test="$test" --set train.steps="$steps" --set output.path="$work/$1" \
     "${@:2}" >"$work/$1.log" 2>&1
   "$python" -c "

@@ -9,18 +9,17 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 corpus=$1
 python=${2:-}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+. "$here/benchmarks/workplace.sh"
 
 bytes=$(cat "$corpus"/part-*.jsonl | wc -c)
 for run in 1 2 3; do
   begin=$(date +%s.%N)
-  "$here/sluice" run "$here/conf/recipes/web-english.yaml" --set input.path="$corpus/part-*.jsonl" \
+  run "$here/sluice" run "$here/conf/recipes/web-english.yaml" --set input.path="$corpus/part-*.jsonl" \
     --set output.path="$work/ours-$run" >"$work/ours-$run.log"
   end=$(date +%s.%N)
   awk -v a="$begin" -v b="$end" -v n="$bytes" -v r="$run" \
     'BEGIN { printf "sluice run %d: %.2f s, %.2f MB/s\n", r, b - a, n / 1e6 / (b - a) }'
 done
 [ -n "$python" ] || exit 0
-"$python" "$here/benchmarks/peers/datatrove_prep.py" --in "$corpus" --work "$work/peer" | tee "$work/peer.json"
+run "$python" "$here/benchmarks/peers/datatrove_prep.py" --in "$corpus" --work "$work/peer"
 "$python" "$here/benchmarks/peers/compare_kept.py" "$work/ours-3" "$work/peer"

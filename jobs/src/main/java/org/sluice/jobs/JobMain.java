@@ -48,6 +48,9 @@ public final class JobMain {
     }
   }
 
+  /** True where a person looks at the standard error; the launcher asks the shell. */
+  private static final String TERMINAL = "sluice.terminal";
+
   private static final List<String> COMMON_KEYS = List.of("output", "master", "input", "help");
 
   private JobMain() {}
@@ -94,14 +97,26 @@ public final class JobMain {
       Tables tables =
           new Tables(spark, output.resolve("tables").toString(), common.output().format());
       String input = common.input().orElse(defaultInput);
-      StepContext context =
-          new StepContext(output, tables, input, Progress.SILENT, UUID.randomUUID().toString());
-      step.check(spark, options, context);
-      folder.mark();
-      return step.run(spark, options, context);
+      return StepProgress.watch(
+          spark,
+          Progress.of(System.err, Boolean.getBoolean(TERMINAL)),
+          step.name(),
+          rows(tables, input),
+          shown -> {
+            StepContext context =
+                new StepContext(output, tables, input, shown, UUID.randomUUID().toString());
+            step.check(spark, options, context);
+            folder.mark();
+            return step.run(spark, options, context);
+          });
     } finally {
       spark.stop();
     }
+  }
+
+  private static long rows(Tables tables, String input) {
+    boolean known = !input.isEmpty() && tables.exists(input);
+    return known ? tables.read(input).count() : StepProgress.UNKNOWN;
   }
 
   /** The options of a step's main class. */

@@ -1,13 +1,18 @@
 package org.sluice.jobs;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import org.sluice.base.Check;
+import org.sluice.base.Progress;
 import org.sluice.base.Setting;
+import org.sluice.engine.hub.Hub;
 
 /** The model that tokenize, train, evaluate and export share. */
 public record ModelOptions(
     @Setting(
-            help = "Folder with config.json and safetensors, or a .gguf file",
+            help =
+                "Folder with config.json and safetensors, a .gguf file, or one of these on a hub:"
+                    + " hf://owner/name[/file.gguf][@revision]",
             def = Setting.REQUIRED,
             example = "models/SmolLM2.gguf")
         String path,
@@ -27,6 +32,16 @@ public record ModelOptions(
     Check.that(path != null && !path.isBlank(), "model.path must be given");
     quantization = quantization == null ? Quantization.NONE : quantization;
     device = device == null ? Accelerator.AUTO : device;
+  }
+
+  /** Where the weights are on this machine; those on a hub are brought first. */
+  public Path local() {
+    return local(Progress.SILENT);
+  }
+
+  /** As {@link #local()}, telling how far a download is. */
+  public Path local(Progress progress) {
+    return Hub.local(path, progress);
   }
 
   /** The same model in another arithmetic. */

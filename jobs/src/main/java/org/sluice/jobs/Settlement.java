@@ -24,6 +24,7 @@ public final class Settlement {
   private static final String INGEST = "ingest";
   private static final String REDACT = "redact";
   private static final List<String> MENDERS = List.of(INGEST, "clean");
+  private static final List<String> CUTTERS = List.of("dedup_text", "decontaminate");
 
   private final SparkSession spark;
   private final Tables tables;
@@ -62,6 +63,7 @@ public final class Settlement {
       FlowCounts counts = once.count();
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
       refuseNothing(counts, results);
+      refuseTooFew(once.alarms(), results);
       List<String> written = new ArrayList<>();
       GeneratedCode.whenWorthwhile(
           spark,
@@ -103,12 +105,8 @@ public final class Settlement {
           Schemas.ACCOUNT,
           () -> tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT)));
     }
-    List<String> menders = flow.steps().stream().filter(MENDERS::contains).toList();
-    if (counts.aside(Schemas.REPAIRS_TABLE) > 0
-        || !menders.isEmpty() && tables.exists(Schemas.REPAIRS_TABLE)) {
-      tables.writeParts(Schemas.REPAIRS_TABLE, menders, aside(flow, counts, Schemas.REPAIRS_TABLE));
-      written.add(Schemas.REPAIRS_TABLE);
-    }
+    byStep(flow, counts, Schemas.REPAIRS_TABLE, MENDERS, writes);
+    byStep(flow, counts, Schemas.CUTS_TABLE, CUTTERS, writes);
     if (droppers.contains(REDACT)) {
       writes.put(
           Schemas.SPANS_TABLE,
@@ -119,6 +117,19 @@ public final class Settlement {
     List<Runnable> labelled = new ArrayList<>();
     writes.forEach((table, write) -> labelled.add(labelled(last, "write " + table, write)));
     return labelled;
+  }
+
+  /** A table of notes that is partitioned by step; it is made when there is something to note. */
+  private void byStep(
+      Flow flow,
+      FlowCounts counts,
+      String table,
+      List<String> writers,
+      Map<String, Runnable> writes) {
+    List<String> own = flow.steps().stream().filter(writers::contains).toList();
+    if (counts.aside(table) > 0 || !own.isEmpty() && tables.exists(table)) {
+      writes.put(table, () -> tables.writeParts(table, own, aside(flow, counts, table)));
+    }
   }
 
   private Runnable labelled(String step, String what, Runnable work) {
@@ -164,6 +175,27 @@ public final class Settlement {
               .formatted(step.getKey(), result.rowsRead(), result.droppedByRule()),
           "loosen these rules or leave them out");
     }
+  }
+
+  /** Stops where a step drops more than its settings allow: a rule may not fit the data. */
+  private static void refuseTooFew(Map<String, Double> alarms, Map<String, StepResult> results) {
+    alarms.forEach(
+        (step, most) -> {
+          StepResult result = results.get(step);
+          double share = result.rowsDropped() / (double) Math.max(1, result.rowsRead());
+          if (share > most) {
+            String worst =
+                result.droppedByRule().entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .map(rule -> "%s (%d)".formatted(rule.getKey(), rule.getValue()))
+                    .orElse("");
+            throw UserError.of(
+                "%s: %d of %d rows would be dropped, a share of %.3f where max_drop is %s;"
+                        .formatted(step, result.rowsDropped(), result.rowsRead(), share, most)
+                    + " most by %s, all by rule: %s".formatted(worst, result.droppedByRule()),
+                "loosen the rule, or raise %s.max_drop".formatted(step));
+          }
+        });
   }
 
   private void label(String step, String what) {

@@ -7,26 +7,22 @@ import java.util.Optional;
 import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.KvCache;
-import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.train.Batch;
-import org.sluice.engine.train.Collective;
 import org.sluice.engine.train.Row;
-import org.sluice.engine.train.SchedulerType;
-import org.sluice.engine.train.TrainOptions;
 import org.sluice.engine.train.Trainer;
 
 /** A language model on a golden batch: rows without padding, one after another. */
-final class CausalSubject implements Subject {
+final class CausalSubject extends TrainedSubject {
   private final CausalModel model;
   private final Optional<TrainingHook> hook;
   private final GoldenBatch golden;
   private final List<Row> rows;
   private final Batch batch;
-  private Trainer trainer;
 
   CausalSubject(CausalModel model, Optional<TrainingHook> hook, GoldenBatch golden) {
+    super(model, hook);
     this.model = model;
     this.hook = hook;
     this.golden = golden;
@@ -82,46 +78,7 @@ final class CausalSubject implements Subject {
   }
 
   @Override
-  public void train(Hyper hyper) {
-    TrainOptions options =
-        new TrainOptions(
-            hyper.steps(),
-            hyper.rate(),
-            SchedulerType.CONSTANT,
-            0,
-            hyper.decay(),
-            0,
-            1,
-            hyper.epsilon(),
-            1);
-    trainer = new Trainer(model, options, Collective.ALONE, hook);
-  }
-
-  @Override
-  public double step(GradientReader reader) {
-    Trainer.Sums sums = trainer.accumulate(List.of(rows));
-    return trainer.update(sums, count -> read(reader, count)).loss();
-  }
-
-  private void read(GradientReader reader, double count) {
-    for (Parameter parameter : model.parameters()) {
-      for (Parameter.Part part : parameter.parts()) {
-        float[] gradient = parameter.slice(parameter.gradient(), part);
-        for (int i = 0; i < gradient.length; i++) {
-          gradient[i] /= (float) count;
-        }
-        reader.read(parameter, part, gradient);
-      }
-    }
-  }
-
-  @Override
-  public boolean standsInFront() {
-    return model.virtualTokens() + model.prefixTokens() > 0;
-  }
-
-  @Override
-  public List<Parameter> parameters() {
-    return model.parameters();
+  Trainer.Sums accumulate(Trainer trainer) {
+    return trainer.accumulate(List.of(rows));
   }
 }

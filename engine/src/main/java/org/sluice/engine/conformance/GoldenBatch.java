@@ -3,6 +3,9 @@ package org.sluice.engine.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import org.sluice.engine.file.SafetensorsFile;
+import org.sluice.engine.file.TensorType;
+import org.sluice.engine.model.Inputs;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.train.Row;
 
 /**
@@ -45,6 +48,44 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
       out.add(Row.of(withoutPadding(ids, row), withoutPadding(labels, row)));
     }
     return out;
+  }
+
+  /**
+   * The batch with its padding, for models of other tasks.
+   *
+   * @param typed whether the model is told which of two texts a token belongs to
+   */
+  Inputs inputs(Task task, boolean typed) {
+    Inputs all = Inputs.of(table(ids, width), table(mask, width));
+    if (typed && file.tensors().contains("token_type_ids")) {
+      all = all.withTypes(table(file.longs("token_type_ids"), width));
+    }
+    if (file.tensors().contains("start_positions")) {
+      int[][] first = table(file.longs("start_positions"), rows);
+      return all.withSpans(first[0], table(file.longs("end_positions"), rows)[0]);
+    }
+    if (task == Task.FEATURE_EXTRACTION || !file.tensors().contains("labels")) {
+      return all;
+    }
+    if (file.info("labels").type() != TensorType.I64) {
+      float[] values = file.floats("labels");
+      int each = values.length / rows;
+      float[][] targets = new float[rows][];
+      for (int row = 0; row < rows; row++) {
+        targets[row] = java.util.Arrays.copyOfRange(values, row * each, (row + 1) * each);
+      }
+      return all.withValues(targets);
+    }
+    long[] labels = file.longs("labels");
+    return all.withLabels(table(labels, labels.length / rows));
+  }
+
+  private static int[][] table(long[] values, int width) {
+    int[][] table = new int[values.length / width][width];
+    for (int i = 0; i < values.length; i++) {
+      table[i / width][i % width] = (int) values[i];
+    }
+    return table;
   }
 
   private int[] withoutPadding(long[] values, int row) {

@@ -5,16 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.adapter.Method;
 import org.sluice.engine.adapter.Methods;
 import org.sluice.engine.adapter.Start;
+import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
+import org.sluice.engine.model.TaskModel;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
@@ -34,16 +38,15 @@ final class ModelRun {
   }
 
   void run(Device device) {
-    String task = golden.modelInfo().path("task_type").asText();
-    if (!task.equals("CAUSAL_LM")) {
-      throw UserError.of("The task " + task + " is not known", "take a causal language model");
-    }
     try (Torch torch = Torch.on(device, 1)) {
       compareStart(torch);
-      CausalModel model = load(torch);
+      Model model = load(torch);
       Optional<Adapter> adapter = adapter(model);
-      Subject subject = new CausalSubject(model, adapter.flatMap(Adapter::hook), batch);
+      Subject subject = subject(model, adapter.flatMap(Adapter::hook));
       check.evaluates(subject);
+      if (golden.adapter().isEmpty()) {
+        check.reads(golden);
+      }
       if (adapter.isPresent() && check.hasMerged()) {
         adapter.get().merge();
         check.merged(subject);
@@ -58,7 +61,7 @@ final class ModelRun {
   /** Compares a start that is computed from the weights. */
   private void compareStart(Torch torch) {
     if (golden.adapter().isPresent() && Files.exists(init())) {
-      try (Checkpoint checkpoint = Checkpoint.open(golden.model());
+      try (Checkpoint checkpoint = golden.checkpoint();
           SafetensorsFile init = SafetensorsFile.open(init())) {
         startCheck.compare(load(torch, checkpoint), written(), init);
       }
@@ -95,8 +98,8 @@ final class ModelRun {
     return golden.adapter().isPresent() && golden.info().path("method").asText().equals("full");
   }
 
-  private CausalModel load(Torch torch) {
-    try (Checkpoint checkpoint = Checkpoint.open(golden.model())) {
+  private Model load(Torch torch) {
+    try (Checkpoint checkpoint = golden.checkpoint()) {
       if (golden.adapter().isPresent() && Files.exists(init())) {
         try (SafetensorsFile init = SafetensorsFile.open(init())) {
           return load(torch, new OnBase(checkpoint, init));
@@ -107,17 +110,26 @@ final class ModelRun {
     }
   }
 
-  private CausalModel load(Torch torch, Checkpoint base) {
+  private Model load(Torch torch, Checkpoint base) {
     LoadOptions options =
         isFull()
             ? LoadOptions.trained(DType.FP32)
             : LoadOptions.frozen(Quantization.NONE, DType.FP32);
     String attention = golden.modelInfo().path("attention").asText("sdpa");
-    return CausalModel.load(
-        torch, base, base.config().with("_attn_implementation", attention), options);
+    ModelConfig config = base.config().with("_attn_implementation", attention);
+    Task task = Task.valueOf(golden.modelInfo().path("task_type").asText("CAUSAL_LM"));
+    return task == Task.CAUSAL_LM
+        ? CausalModel.load(torch, base, config, options)
+        : TaskModel.load(torch, base, config, task, options);
   }
 
-  private Optional<Adapter> adapter(CausalModel model) {
+  private Subject subject(Model model, Optional<TrainingHook> hook) {
+    return model instanceof TaskModel task
+        ? new TaskSubject(task, hook, batch)
+        : new CausalSubject((CausalModel) model, hook, batch);
+  }
+
+  private Optional<Adapter> adapter(Model model) {
     if (golden.adapter().isEmpty() || isFull()) {
       return Optional.empty();
     }

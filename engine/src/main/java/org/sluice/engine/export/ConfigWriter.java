@@ -15,6 +15,11 @@ final class ConfigWriter {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.setAll(Json.MAPPER.<ObjectNode>valueToTree(config.raw()));
     json.putArray("architectures").add(Architecture.named(config.modelType()).className());
+    json.put("torch_dtype", dtype(type)); // before transformers 4.56
+    json.put("dtype", dtype(type));
+    if (!config.modelType().equals(Architecture.LLAMA.modelType())) {
+      return json; // the keys of other architectures stay as they were read
+    }
     json.put("model_type", config.modelType());
     json.put("vocab_size", config.vocabSize());
     json.put("hidden_size", config.hiddenSize());
@@ -23,14 +28,12 @@ final class ConfigWriter {
     json.put("num_attention_heads", config.numAttentionHeads());
     json.put("num_key_value_heads", config.numKeyValueHeads());
     json.put("head_dim", config.headDim());
-    json.put("hidden_act", "silu");
+    json.put("hidden_act", config.text("hidden_act", "silu"));
     json.put("rms_norm_eps", config.rmsNormEps());
     json.put("max_position_embeddings", config.maxPositionEmbeddings());
     json.put("tie_word_embeddings", config.tieWordEmbeddings());
     putTokens(json, config);
     putRope(json, config);
-    json.put("torch_dtype", dtype(type)); // before transformers 4.56
-    json.put("dtype", dtype(type));
     return json;
   }
 

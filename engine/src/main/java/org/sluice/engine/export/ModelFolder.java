@@ -15,6 +15,7 @@ import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.adapter.LoraMethod;
 import org.sluice.engine.adapter.Method;
+import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Json;
@@ -59,6 +60,12 @@ public final class ModelFolder {
       Map<String, String> provenance) {
     Check.that(model.trainsWeights(), "only a model whose weights are trained can be written so");
     Map<String, Tensor> tensors = new TreeMap<>();
+    model
+        .buffers()
+        .forEach(
+            (name, reader) ->
+                tensors.put(
+                    name, new Tensor(model.bufferShapes().get(name), () -> reader.apply(name))));
     trained(model, tensors);
     write(target, model.config(), tokenizer, type, provenance, tensors);
   }
@@ -76,11 +83,21 @@ public final class ModelFolder {
       TensorType type,
       Map<String, String> provenance) {
     Map<String, Tensor> tensors = new TreeMap<>();
-    for (String name : base.tensors()) {
-      tensors.put(name, new Tensor(base.shape(name), () -> base.read(name)));
-    }
+    shapes(base)
+        .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> base.read(name))));
     trained(model, tensors);
     write(target, model.config(), tokenizer, type, provenance, tensors);
+  }
+
+  /** A GGUF file has tables beside the model's own tensors. */
+  private static Map<String, long[]> shapes(Checkpoint base) {
+    Architecture architecture = Architecture.named(base.config().modelType());
+    if (architecture == Architecture.LLAMA) {
+      return architecture.tensors(base.config());
+    }
+    Map<String, long[]> shapes = new TreeMap<>();
+    base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
+    return shapes;
   }
 
   /** What is written under a name. */
@@ -130,19 +147,28 @@ public final class ModelFolder {
           "give the model that it was trained on: " + adapter.info().base());
     }
     Map<String, Tensor> tensors = new TreeMap<>();
-    for (String name : base.tensors()) {
-      tensors.put(name, new Tensor(base.shape(name), () -> merged(base, adapter, name)));
-    }
+    shapes(base)
+        .forEach(
+            (name, shape) ->
+                tensors.put(name, new Tensor(shape, () -> merged(base, adapter, name))));
     write(target, base.config(), TokenizerFiles.of(base), type, origin(adapter.info()), tensors);
   }
 
   /** A weight of the base with what the adapter adds to it. */
   private static float[] merged(Checkpoint base, AdapterFolder adapter, String name) {
     float[] weight = base.read(name);
-    if (isWeight(name) && adapter.changes(name)) {
-      long[] shape = base.shape(name);
-      adapter.addTo(name, weight, (int) shape[0], (int) shape[1]);
+    if (!isWeight(name) || !adapter.changes(name)) {
+      return weight;
     }
+    int rows = (int) base.shape(name)[0];
+    int columns = (int) base.shape(name)[1];
+    if (base.config().modelType().equals(Architecture.GPT2.modelType()) && name.contains("h.")) {
+      // its files hold [in, out]
+      float[] turned = Parameter.transposed(weight, rows, columns);
+      adapter.addTo(name, turned, columns, rows);
+      return Parameter.transposed(turned, columns, rows);
+    }
+    adapter.addTo(name, weight, rows, columns);
     return weight;
   }
 
@@ -173,9 +199,8 @@ public final class ModelFolder {
       Adapter adapter = folder.attachTo(model);
       adapter.merge();
       Map<String, Tensor> tensors = new TreeMap<>();
-      for (String name : changed.tensors()) {
-        tensors.put(name, new Tensor(changed.shape(name), () -> changed.read(name)));
-      }
+      shapes(changed)
+          .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> changed.read(name))));
       adapter
           .mergedWeights()
           .forEach(

@@ -10,6 +10,9 @@ import org.sluice.base.UserError;
 
 /** Reads {@code config.json}, in the older and the newer spelling of transformers. */
 final class ConfigReader {
+  /** Whose weights are read. */
+  private static final List<String> QUANTISERS = List.of("bitsandbytes", "gptq", "awq");
+
   private static final String REMEDY = "take the config.json that came with the weights";
 
   private final Path file;
@@ -31,18 +34,18 @@ final class ConfigReader {
   }
 
   private ModelConfig config() {
-    if (json.hasNonNull("quantization_config")) {
+    JsonNode quantised = json.path("quantization_config");
+    String method = quantised.path("quant_method").asText("");
+    if (quantised.isObject() && !QUANTISERS.contains(method)) {
       throw UserError.at(
           file,
           "quantization_config",
-          "the weights are quantised by "
-              + Shown.of(
-                  json.path("quantization_config").path("quant_method").asText("another library")),
-          "take the model in F32, F16 or BF16; quantization in the recipe packs it while loading");
+          "the weights are quantised by " + Shown.of(method.isEmpty() ? "another library" : method),
+          "take a model in F32, F16 or BF16, or one of " + QUANTISERS);
     }
     String modelType = json.path("model_type").asText("");
     Architecture architecture = Architecture.of(modelType, file, "model_type");
-    int hidden = natural(first("hidden_size", "n_embd", "d_model"), 0);
+    int hidden = natural(first("hidden_size", "n_embd", "n_embed", "d_model"), 0);
     int heads =
         natural(first("num_attention_heads", "n_head", "num_heads", "encoder_attention_heads"), 0);
     int keyValueHeads = natural("num_key_value_heads", heads);
@@ -55,7 +58,7 @@ final class ConfigReader {
     }
     return new ModelConfig(
         architecture.modelType(),
-        natural(first("vocab_size", "padded_vocab_size"), 0),
+        natural(vocabulary(), 0),
         hidden,
         natural(
             first("intermediate_size", "n_inner", "ffn_dim", "d_ff", "encoder_ffn_dim"),
@@ -73,7 +76,7 @@ final class ConfigReader {
         Json.map(json));
   }
 
-  /** The first of these keys that is there; the last of them where none is. */
+  /** The first of these keys that is there; the very first where none is. */
   private String first(String... keys) {
     for (String key : keys) {
       if (json.hasNonNull(key)) {
@@ -83,11 +86,19 @@ final class ConfigReader {
     return keys[0];
   }
 
+  /** ChatGLM says how many rows there really are. */
+  private String vocabulary() {
+    return json.hasNonNull("padded_vocab_size") ? "padded_vocab_size" : "vocab_size";
+  }
+
   /** Models whose positions are relative alone have no longest text. */
   private int longest(Architecture architecture) {
     return switch (architecture) {
       case BLOOM, T5, MT5 -> natural(first("seq_length", "n_positions"), 1 << 20);
-      default -> natural(first("max_position_embeddings", "n_positions", "seq_length"), 2048);
+      default ->
+          natural(
+              first("max_position_embeddings", "n_positions", "seq_length", "model_max_length"),
+              2048);
     };
   }
 
@@ -112,7 +123,7 @@ final class ConfigReader {
   }
 
   private int token(String key, int id) {
-    int vocabulary = natural(first("vocab_size", "padded_vocab_size"), 0);
+    int vocabulary = natural(vocabulary(), 0);
     if (id < -1 || id >= vocabulary) {
       throw wrong(key, "is " + id + ", the vocabulary has " + vocabulary + " tokens");
     }

@@ -1,5 +1,7 @@
 package org.sluice.engine.file;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,11 @@ public record ModelConfig(
     Map<String, Object> raw) {
   public ModelConfig {
     eosTokenIds = List.copyOf(eosTokenIds);
+  }
+
+  /** Reads a config.json alone. */
+  public static ModelConfig read(Path file) {
+    return ConfigReader.read(file, Json.object(file), MissingNode.getInstance());
   }
 
   /** The same with one setting of config.json replaced or added. */

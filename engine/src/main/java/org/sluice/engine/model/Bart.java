@@ -8,6 +8,7 @@ import org.sluice.engine.model.Weights.Bias;
 import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.ShapeOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
@@ -43,7 +44,7 @@ final class Bart implements EncoderDecoder {
     decoder = stack(weights, shared, "decoder");
     head = weights.head("lm_head", shared, config.vocabSize(), hidden, Bias.WITHOUT);
     if (head != null && weights.has("final_logits_bias")) {
-      head.bias(Optional.of(weights.row("final_logits_bias", config.vocabSize())));
+      head.bias(Optional.of(weights.scoreBias("final_logits_bias", config.vocabSize())));
     }
   }
 
@@ -106,7 +107,7 @@ final class Bart implements EncoderDecoder {
     Var words = run.embed(stack.words, embeddingFactor);
     Var h =
         stack.embeddingNorm.of(
-            tape, tape.add(words, run.embedPositions(stack.positions, FIRST_POSITION)));
+            tape, MathOps.plus(tape, words, run.embedPositions(stack.positions, FIRST_POSITION)));
     for (int i = 0; i < stack.layers.size(); i++) {
       run.see(i, h);
       int number = i;

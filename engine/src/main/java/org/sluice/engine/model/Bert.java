@@ -8,6 +8,7 @@ import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.tensor.Weight;
@@ -80,12 +81,12 @@ final class Bert implements Encoder {
   @Override
   public Var forward(Run run) {
     Tape tape = run.tape();
-    Var x = tape.add(run.embed(words, 1), run.embedTypes(types));
+    Var x = MathOps.plus(tape, run.embed(words, 1), run.embedTypes(types));
     Var places =
         padding < 0
             ? run.embedPositions(positions, 0)
             : run.embedRealPositions(positions, firstPosition, padding);
-    Var h = embeddingNorm.of(tape, tape.add(x, places));
+    Var h = embeddingNorm.of(tape, MathOps.plus(tape, x, places));
     for (int i = 0; i < layers.size(); i++) {
       run.see(i, h);
       int number = i;

@@ -12,6 +12,7 @@ import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.EncoderOps;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.ShapeOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
@@ -191,10 +192,10 @@ final class DebertaV2 implements Encoder {
     Tape tape = run.tape();
     Var x = run.embed(words, 1);
     if (positions.isPresent()) {
-      x = tape.add(x, run.embedPositions(positions.get(), 0));
+      x = MathOps.plus(tape, x, run.embedPositions(positions.get(), 0));
     }
     if (types.isPresent()) {
-      x = tape.add(x, run.embedTypes(types.get()));
+      x = MathOps.plus(tape, x, run.embedTypes(types.get()));
     }
     if (widen.isPresent()) {
       x = tape.linear(ShapeOps.cast(tape, x), widen.get());

@@ -1,6 +1,5 @@
 package org.sluice.engine.model;
 
-import org.sluice.base.UserError;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.tensor.Ops;
 
@@ -31,10 +30,10 @@ final class Decoders {
       case GPTJ -> new GptJ(weights, ops);
       case BLOOM -> new Bloom(weights);
       case OPT -> new Opt(weights);
-      case BAICHUAN, CHATGLM, T5, MT5, BART, BERT, ROBERTA, DEBERTA_V2 ->
-          throw UserError.of(
-              "A model of type '" + architecture.modelType() + "' does not foretell next tokens",
-              "take a decoder-only model for this task");
+      case BAICHUAN -> new Baichuan(weights, ops);
+      case CHATGLM -> new ChatGlm(weights, ops);
+      case T5, MT5, BART, BERT, ROBERTA, DEBERTA_V2 ->
+          throw new IllegalStateException(architecture + " is no decoder");
     };
   }
 }

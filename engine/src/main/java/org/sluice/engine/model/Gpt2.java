@@ -8,6 +8,7 @@ import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 import org.sluice.engine.tensor.Weight;
@@ -65,7 +66,7 @@ final class Gpt2 extends Blocks {
   @Override
   Var embed(Run run) {
     Var words = run.embed(embedding, 1);
-    return run.tape().add(words, run.embedPositions(positions, 0));
+    return MathOps.plus(run.tape(), words, run.embedPositions(positions, 0));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.sluice.engine.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.sluice.base.Check;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.DType;
@@ -26,6 +29,7 @@ public abstract class Model {
   private final WeightFactory factory;
   private List<Linear> linears = List.of();
   private List<Weight> weights = List.of();
+  private Map<String, Weights.Buffer> buffers = Map.of();
   private long baseSize;
   private Extra extra = Extra.NONE;
 
@@ -47,6 +51,7 @@ public abstract class Model {
   void made(Weights from, WeightSource source, Set<String> needless) {
     linears = from.linears();
     weights = from.weights();
+    buffers = from.buffers();
     baseSize = factory.size();
     source.refuseSurplus(needless);
   }
@@ -111,6 +116,20 @@ public abstract class Model {
 
   Extra extra() {
     return extra;
+  }
+
+  /** Values of tensors that no training changes, by their names in the file. */
+  public Map<String, Function<String, float[]>> buffers() {
+    Map<String, Function<String, float[]>> readers = new HashMap<>();
+    buffers.forEach((name, buffer) -> readers.put(name, n -> ops.read(buffer.weight().value())));
+    return readers;
+  }
+
+  /** Their shapes in the file. */
+  public Map<String, long[]> bufferShapes() {
+    Map<String, long[]> shapes = new HashMap<>();
+    buffers.forEach((name, buffer) -> shapes.put(name, buffer.shape()));
+    return shapes;
   }
 
   // ---- parameters ----

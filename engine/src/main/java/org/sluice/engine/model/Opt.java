@@ -9,6 +9,7 @@ import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
+import org.sluice.engine.tensor.MathOps;
 import org.sluice.engine.tensor.ShapeOps;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
@@ -89,7 +90,8 @@ final class Opt extends Blocks {
     Tape tape = run.tape();
     Var words = run.embed(embedding, 1);
     Var wide = widen.map(w -> tape.linear(ShapeOps.cast(tape, words), w)).orElse(words);
-    return tape.add(run.embedRealPositions(positions, FIRST_POSITION, FIRST_POSITION - 1), wide);
+    Var places = run.embedRealPositions(positions, FIRST_POSITION, FIRST_POSITION - 1);
+    return MathOps.plus(tape, places, wide);
   }
 
   @Override

@@ -24,6 +24,7 @@ final class Weights {
   private final Map<String, String> inFile;
   private final List<Linear> linears;
   private final List<Weight> weights;
+  private final Map<String, Buffer> buffers;
 
   Weights(ModelConfig config, WeightSource source, WeightFactory factory, Names names) {
     this.config = config;
@@ -33,6 +34,7 @@ final class Weights {
     linears = new ArrayList<>();
     weights = new ArrayList<>();
     inFile = new HashMap<>();
+    buffers = new HashMap<>();
     factory.storedAs(name -> inFile.getOrDefault(name, name));
   }
 
@@ -72,6 +74,7 @@ final class Weights {
     linears = of.linears;
     weights = of.weights;
     inFile = of.inFile;
+    buffers = of.buffers;
   }
 
   ModelConfig config() {
@@ -198,6 +201,29 @@ final class Weights {
     return head;
   }
 
+  /** An output layer whose rows are brought to length one while they are read. */
+  Linear directions(String module, int rows, int columns) {
+    if (!names.output) {
+      return null; // this task's class has none
+    }
+    float[] values = read(module + ".weight", Role.MATRIX, rows, columns);
+    for (int row = 0; row < rows; row++) {
+      double square = 0;
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        square += (double) values[i] * values[i];
+      }
+      double length = Math.max(Math.sqrt(square), 1e-12);
+      for (int i = row * columns; i < (row + 1) * columns; i++) {
+        values[i] = (float) (values[i] / length);
+      }
+    }
+    String name = names.of(module);
+    Weight matrix = kept(factory.matrix(name + ".weight", values, columns));
+    Linear head = Linear.over(name, matrix, Optional.empty());
+    linears.add(head);
+    return head;
+  }
+
   /**
    * A layer that files hold as several matrices of the same input.
    *
@@ -215,14 +241,28 @@ final class Weights {
     return linear;
   }
 
-  /** A vector that files hold as one row and that no training changes. */
-  Weight row(String name, int width) {
-    return factory.buffer(names.of(name), read(name, Role.BIAS, 1, width));
+  /** What is added to scores, which files hold as one row and no training changes. */
+  Weight scoreBias(String name, int width) {
+    float[] values = read(name, Role.BIAS, 1, width);
+    return buffer(name, factory.frozenBias(names.of(name), values), 1, width);
   }
 
   /** A vector that no training changes. */
   Weight buffer(String name, int width) {
-    return factory.buffer(names.of(name), read(name, Role.BIAS, width));
+    return buffer(name, factory.buffer(names.of(name), read(name, Role.BIAS, width)), width);
+  }
+
+  private Weight buffer(String name, Weight buffer, long... shape) {
+    buffers.put(inFile.get(names.of(name)), new Buffer(buffer, shape));
+    return buffer;
+  }
+
+  /** A tensor that no training changes, with its shape in the file. */
+  record Buffer(Weight weight, long[] shape) {}
+
+  /** Those made so far, by their names in the file. */
+  Map<String, Buffer> buffers() {
+    return Map.copyOf(buffers);
   }
 
   /** Begins a layer of several matrices with the same input, which cost one product. */

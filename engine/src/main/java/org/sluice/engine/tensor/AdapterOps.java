@@ -59,6 +59,7 @@ public final class AdapterOps {
   void pullBack(Change change, PtNDArray gradient, PtNDArray w) {
     try (PtNDManager scope = script.scope();
         PtNDArray n = numbers(change)) {
+      change.parameters().forEach(Parameter::reach);
       PtNDArray[] p = change.tensors();
       NDList arguments = new NDList(gradient, w, n);
       PtNDArray[] found = script.autograd(scope, change.formula() + "_b", arguments, p);

@@ -24,6 +24,7 @@ public record Change(
     parameters = List.copyOf(parameters);
     constants = List.copyOf(constants);
     numbers = List.copyOf(numbers);
+    parameters.forEach(Parameter::mayBeIdle);
   }
 
   /** A change without constants and dropout. */

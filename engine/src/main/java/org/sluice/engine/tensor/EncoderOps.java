@@ -54,6 +54,7 @@ public final class EncoderOps {
     int width = (int) kernel.shape()[2];
     Var beside = tape.apply("neighbours", Tape.Keeps.NOTHING, List.of(x), spans.numbers(), width);
     Var matrix = tape.apply("kernel", Tape.Keeps.INPUTS, List.of(tape.leaf(kernel)));
-    return MathOps.plus(tape, MathOps.matmul(tape, beside, matrix), tape.leaf(bias));
+    return MathOps.plus(
+        tape, MathOps.matmul(tape, beside, ShapeOps.cast(tape, matrix)), tape.leaf(bias));
   }
 }

@@ -84,6 +84,13 @@ public final class Ops {
     return torch.one(to, "cast", x, type.code());
   }
 
+  /** The values of a tensor of any type, row-major. */
+  public float[] read(PtNDArray x) {
+    try (PtNDArray floats = cast(torch.manager(), x, DType.FP32)) {
+      return floats.toFloatArray();
+    }
+  }
+
   /** A copy. */
   PtNDArray copy(NDManager to, PtNDArray x) {
     return torch.one(to, "copy", x);

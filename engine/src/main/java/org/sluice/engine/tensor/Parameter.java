@@ -36,6 +36,8 @@ public final class Parameter implements AutoCloseable {
   private final PtNDArray master;
   private final PtNDArray gradient;
   private final Optional<PtNDArray> compute;
+  private boolean reached = true;
+  private boolean doubtful;
 
   private Parameter(Ops ops, List<Part> parts, PtNDArray master, Optional<PtNDArray> compute) {
     this.ops = ops;
@@ -62,6 +64,27 @@ public final class Parameter implements AutoCloseable {
   /** The model's tensors of which it is made. */
   public List<Part> parts() {
     return parts;
+  }
+
+  /** Says that nothing may ever give it a gradient: a module that the model does not call. */
+  void mayBeIdle() {
+    reached = false;
+    doubtful = true;
+  }
+
+  /** Whether {@link #reached} is in doubt, which is the same on every rank. */
+  public boolean mayBeIdleForever() {
+    return doubtful;
+  }
+
+  /** Says that it has had a gradient. */
+  void reach() {
+    reached = true;
+  }
+
+  /** Whether it has had a gradient; where that was never in doubt, true from the start. */
+  public boolean reached() {
+    return reached;
   }
 
   /** The values that the optimiser changes, float. */
@@ -106,7 +129,7 @@ public final class Parameter implements AutoCloseable {
   }
 
   /** A matrix [rows, columns] as [columns, rows]. */
-  static float[] transposed(float[] values, int rows, int columns) {
+  public static float[] transposed(float[] values, int rows, int columns) {
     float[] turned = new float[values.length];
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {

@@ -168,6 +168,20 @@ public final class Tape implements AutoCloseable {
     return made(value, false);
   }
 
+  /** A value that a block made, for use in several later blocks. */
+  public Var shared(Var x) {
+    Var y = new Var(x.value, x.needsGradient, true);
+    if (records(y)) {
+      pending.add(
+          () -> {
+            if (y.gradient != null) {
+              accumulate(x, y.gradient);
+            }
+          });
+    }
+    return y;
+  }
+
   /** Lets a value that a block made be used behind the block. */
   public Var outliving(Var x) {
     x.value.attach(step);

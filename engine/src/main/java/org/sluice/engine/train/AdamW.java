@@ -6,12 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Parameter;
 
 /** The optimiser's state and its step, over a model's parameters. */
 final class AdamW {
-  private final CausalModel model;
+  private final Model model;
   private final TrainOptions options;
   private final Map<Double, int[]> groups;
   private final List<Parameter> parameters;
@@ -23,7 +23,7 @@ final class AdamW {
   /** Steps done, one tensor a parameter: what the fused op wants. */
   private final PtNDArray[] steps;
 
-  AdamW(CausalModel model, TrainOptions options) {
+  AdamW(Model model, TrainOptions options) {
     this.model = model;
     this.options = options;
     parameters = model.parameters();
@@ -82,16 +82,22 @@ final class AdamW {
    *
    * @param count by which the summed gradients are divided
    * @param limit of the gradient's norm; 0 never clips
+   * @param reached of each parameter, whether it has had a gradient; torch leaves others alone
    * @param behind runs when parameters have moved and the gradients are still there
    * @return the norm of the divided gradient before clipping
    */
-  double step(double count, double limit, double rate, double decay, Runnable behind) {
+  double step(
+      double count, double limit, double rate, double decay, boolean[] reached, Runnable behind) {
     double norm = model.ops().norm(gradients) / count;
     // torch's clip_grad_norm_: the norm plus 1e-6, never a factor above 1
     double clip = limit > 0 ? Math.min(1, limit / (norm + 1e-6)) : 1;
     model.ops().scale(gradients, clip / count);
     groups.forEach(
-        (factor, members) -> {
+        (factor, all) -> {
+          int[] members = Arrays.stream(all).filter(i -> reached[i]).toArray();
+          if (members.length == 0) {
+            return;
+          }
           PtNDArray[][] state = {some(first, members), some(second, members), some(steps, members)};
           model
               .ops()

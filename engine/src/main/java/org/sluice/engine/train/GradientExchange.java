@@ -5,7 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Torch;
 
 /** Sums gradients over the ranks, in pieces through one buffer that libtorch and Java both see. */
@@ -13,13 +13,13 @@ final class GradientExchange implements AutoCloseable {
   /** Floats that go over at once. */
   private static final int PIECE = 1 << 22;
 
-  private final CausalModel model;
+  private final Model model;
   private final Collective collective;
   private final PtNDArray[] gradients;
   private final long size;
   private final ByteBuffer buffer;
 
-  GradientExchange(CausalModel model, Collective collective, PtNDArray[] gradients) {
+  GradientExchange(Model model, Collective collective, PtNDArray[] gradients) {
     this.model = model;
     this.collective = collective;
     this.gradients = gradients;

@@ -7,6 +7,10 @@ import java.util.function.DoubleConsumer;
 import org.sluice.base.Check;
 import org.sluice.engine.adapter.TrainingHook;
 import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Inputs;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Outputs;
+import org.sluice.engine.model.TaskModel;
 import org.sluice.engine.tensor.Memory;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
@@ -21,7 +25,7 @@ public final class Trainer implements AutoCloseable {
   /** Steps between looks at the memory that the C library keeps. */
   private static final int TRIM_EVERY = 8;
 
-  private final CausalModel model;
+  private final Model model;
   private final TrainOptions options;
   private final Collective collective;
   private final AdamW optimiser;
@@ -30,7 +34,7 @@ public final class Trainer implements AutoCloseable {
   private int stepsDone;
 
   /** A trainer at the start of the run; {@link #restore} moves it on. */
-  public Trainer(CausalModel model, TrainOptions options, Collective collective) {
+  public Trainer(Model model, TrainOptions options, Collective collective) {
     this(model, options, collective, Optional.empty());
   }
 
@@ -40,7 +44,7 @@ public final class Trainer implements AutoCloseable {
    * @param hook what the method does to training beside its parameters
    */
   public Trainer(
-      CausalModel model, TrainOptions options, Collective collective, Optional<TrainingHook> hook) {
+      Model model, TrainOptions options, Collective collective, Optional<TrainingHook> hook) {
     this.hook = hook;
     Check.that(!model.parameters().isEmpty(), "nothing of the model trains: attach an adapter");
     this.model = model;
@@ -51,7 +55,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** What is trained. */
-  public CausalModel model() {
+  public Model model() {
     return model;
   }
 
@@ -125,6 +129,7 @@ public final class Trainer implements AutoCloseable {
             options.maxGradNorm(),
             rate,
             options.weightDecay(),
+            reached(),
             () -> hook.ifPresent(h -> h.stepped(step)));
     stepsDone++;
     if (stepsDone % TRIM_EVERY == 0) {
@@ -135,14 +140,62 @@ public final class Trainer implements AutoCloseable {
         stepsDone, sums[0] / count + penalty, norm, rate, (long) sums[1], (long) sums[2], seconds);
   }
 
+  /**
+   * As {@link #accumulate}, of a model for another task: each element of the list is run at once.
+   */
+  public Sums accumulateInputs(List<Inputs> microBatches) {
+    long begin = System.nanoTime();
+    double loss = 0;
+    long tokens = 0;
+    double targets = 0;
+    for (int i = 0; i < microBatches.size(); i++) {
+      try (Tape tape = model.trainingTape(dropoutSeed(i))) {
+        Outputs outputs = ((TaskModel) model).run(tape, microBatches.get(i));
+        loss += outputs.meanLoss() * outputs.count();
+        targets += outputs.count();
+        tape.backward(outputs.loss().orElseThrow());
+      }
+      for (int[] row : microBatches.get(i).ids()) {
+        tokens += row.length;
+      }
+    }
+    return new Sums(loss, tokens, Math.round(targets), begin);
+  }
+
+  /** One optimiser step of a model for another task. */
+  public StepReport stepInputs(List<Inputs> microBatches) {
+    return update(accumulateInputs(microBatches));
+  }
+
   /** Adds the gradients of one micro-batch; gives the sum of its losses. */
   private double forwardBackward(Batch batch, int number) {
+    CausalModel causal = (CausalModel) model;
     try (Tape tape = model.trainingTape(dropoutSeed(number))) {
-      Var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
-      double loss = model.crossEntropy(tape, hidden, batch.targets());
+      Var hidden = causal.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
+      double loss = causal.crossEntropy(tape, hidden, batch.targets());
       tape.backward();
       return loss;
     }
+  }
+
+  /** Which parameters have had a gradient, on any rank. */
+  private boolean[] reached() {
+    List<Parameter> all = optimiser.parameters();
+    boolean[] reached = new boolean[all.size()];
+    boolean doubt = false;
+    double[] flags = new double[reached.length];
+    for (int i = 0; i < reached.length; i++) {
+      reached[i] = true;
+      flags[i] = all.get(i).reached() ? 1 : 0;
+      doubt |= all.get(i).mayBeIdleForever();
+    }
+    if (doubt) {
+      double[] sums = collective.sum(flags);
+      for (int i = 0; i < reached.length; i++) {
+        reached[i] = sums[i] > 0;
+      }
+    }
+    return reached;
   }
 
   /** A number of its own for every micro-batch of every step and rank: nothing to save for it. */

@@ -36,14 +36,15 @@ class M(Module):
     return torch.addmm(w.to(6), lora[1].to(6), lora[0].to(6), alpha=s)
   def product(self: __torch__.M, b: Tensor, a: Tensor) -> Tensor:
     return torch.mm(b, a)
-  # factorings: A, B
+  # factorings: A, B. On the CPU: not every library for graphics processors comes with a solver
   def top_singular(self: __torch__.M, w: Tensor, r: int, s: float) -> List[Tensor]:
-    u, v, t = torch.linalg_svd(w, False)
+    u, v, t = torch.linalg_svd(w.cpu(), False)
     root = v.narrow(0, 0, r).div(s).sqrt()
-    return [root.unsqueeze(1).mul(t.narrow(0, 0, r)).contiguous(), u.narrow(1, 0, r).mul(root).contiguous()]
+    a = root.unsqueeze(1).mul(t.narrow(0, 0, r)).contiguous()
+    return [a.to(w.device), u.narrow(1, 0, r).mul(root).contiguous().to(w.device)]
   def top_orthogonal(self: __torch__.M, w: Tensor, r: int) -> List[Tensor]:
-    q, t = torch.linalg_qr(w, "reduced")
-    return [t.narrow(0, 0, r).contiguous(), q.narrow(1, 0, r).contiguous()]
+    q, t = torch.linalg_qr(w.cpu(), "reduced")
+    return [t.narrow(0, 0, r).contiguous().to(w.device), q.narrow(1, 0, r).contiguous().to(w.device)]
   def random_projections(self: __torch__.M, like: Tensor, key: int, r: int, wide: int, high: int) -> List[Tensor]:
     g = torch.Generator(device=torch.device("cpu"), seed=key)
     a = (6. / float(wide)) ** 0.5
@@ -163,7 +164,7 @@ def rotation(v: Tensor, b: int, terms: int) -> Tensor:
   q = __torch__.skew(v, b)
   eye = torch.eye(b, dtype=v.dtype, device=v.device).expand([v.size(0), b, b])
   if terms == 0:
-    return torch.linalg_solve(eye + q, eye - q, left=False)
+    return torch.linalg_solve((eye + q).cpu(), (eye - q).cpu(), left=False).to(v.device)
   r = eye
   if terms > 1:
     r = r + 2. * q
@@ -196,10 +197,36 @@ def prefix_mlp(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
 def prompt_lstm(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:
   layers = int(n[1])
   last = 1 + 8 * layers
-  zero = torch.zeros([2 * layers, 1, int(n[2])], dtype=p[0].dtype, device=p[0].device)
-  y, h, c = torch.lstm(p[0].unsqueeze(0), [zero, zero], p[1:last], True, layers, 0., False, True, True)
-  z = torch.relu(torch.addmm(p[last + 1], y.squeeze(0), p[last].t()))
+  y = p[0]
+  for i in range(layers):
+    at = 1 + 8 * i
+    ahead = __torch__.lstm(y, p[at:at + 4], False)
+    back = __torch__.lstm(y, p[at + 4:at + 8], True)
+    y = torch.cat([ahead, back], 1)
+  z = torch.relu(torch.addmm(p[last + 1], y, p[last].t()))
   return torch.addmm(p[last + 3], z, p[last + 2].t())
+
+# one direction over rows x [rows, in]; p = W_ih [4 h, in], W_hh [4 h, h], b_ih, b_hh; gates in torch's order i, f, g, o.
+# Written out because the library's own needs cuDNN on a graphics processor.
+def lstm(x: Tensor, p: List[Tensor], backwards: bool) -> Tensor:
+  size = p[1].size(1)
+  given = torch.addmm(p[2] + p[3], x, p[0].t())
+  h = torch.zeros([1, size], dtype=x.dtype, device=x.device)
+  c = torch.zeros([1, size], dtype=x.dtype, device=x.device)
+  out = annotate(List[Tensor], [])
+  rows = x.size(0)
+  for t in range(rows):
+    at = t
+    if backwards:
+      at = rows - 1 - t
+    gates = given.narrow(0, at, 1) + torch.mm(h, p[1].t())
+    i, f, g, o = gates.chunk(4, 1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    h = torch.sigmoid(o) * torch.tanh(c)
+    out.append(h)
+  if backwards:
+    out = out[::-1]
+  return torch.cat(out, 0)
 
 # [1, rows, width] as [rows, width]
 def rows_of(w: Tensor, p: List[Tensor], n: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 package org.sluice.jobs.clean;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,10 +9,12 @@ import org.sluice.base.Check;
 import org.sluice.base.Nearest;
 import org.sluice.base.Setting;
 import org.sluice.text.language.LanguageCodes;
+import org.sluice.text.lists.BlockList;
 import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.normalize.Repair;
 import org.sluice.text.normalize.Spaces;
 import org.sluice.text.normalize.UnicodeForm;
+import org.sluice.text.perplexity.Perplexity;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
 
@@ -38,14 +41,33 @@ public record CleanOptions(
             def = "{}",
             example = "{gopher-quality@datatrove: {min_doc_words: 30}}")
         Map<String, Map<String, Double>> limits,
+    @Setting(
+            help = "Lists of words or addresses, and how often their entries may occur",
+            example = "[{name: bad_words, path: lists/en.txt, kind: words, most: 0}]")
+        List<ListOptions> lists,
+    @Setting(help = "Column with the address, for lists of addresses", def = "url")
+        String urlColumn,
+    @Setting(
+            help = "Classifiers whose probability for a label must reach a limit",
+            example = "[{name: quality, model: oh-eli5.bin, label: hq, min_score: 0.02}]")
+        List<ClassifierOptions> classifiers,
+    @Setting(
+            help = "Measure the perplexity by a model of n-grams, and sort rows into buckets",
+            example = "{model: en.arpa.gz, head: 340, middle: 520}")
+        Optional<PerplexityOptions> perplexity,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
+    @Setting(
+            help = "Stops the run, and names the rule, when a larger share of the rows is dropped",
+            def = "1.0")
+        double maxDrop,
     @Setting(
             help = "false hands the rows to the next step without writing the table cleaned",
             def = "true")
         boolean materialize) {
 
   public CleanOptions {
+    Check.that(maxDrop >= 0 && maxDrop <= 1, "max_drop must be in [0, 1], got %s", maxDrop);
     Check.that(!columns.isEmpty(), "columns must name at least one column");
     for (String profile : profiles) {
       Check.that(
@@ -67,6 +89,22 @@ public record CleanOptions(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("limits: " + e.getMessage(), e);
     }
+  }
+
+  /** The columns that the table cleaned has besides those of the input. */
+  public List<String> addedColumns() {
+    List<String> added = new ArrayList<>();
+    if (language.isPresent()) {
+      added.addAll(List.of("lang", "lang_score"));
+    }
+    classifiers.forEach(classifier -> added.add(classifier.name()));
+    if (perplexity.isPresent()) {
+      added.addAll(List.of("perplexity", "bucket"));
+    }
+    if (keepScores && !profiles.isEmpty()) {
+      added.addAll(judge().columns());
+    }
+    return added;
   }
 
   Judge judge() {
@@ -97,17 +135,81 @@ public record CleanOptions(
               example = "[en]")
           List<String> keep,
       @Setting(help = "Rows identified with less are dropped, 0 to 1", def = "0.65")
-          double minScore)
+          double minScore,
+      @Setting(
+              help =
+                  "A model of fastText that identifies instead, .bin or .ftz; its labels are codes",
+              example = "lid.176.ftz")
+          Optional<String> model)
       implements Serializable {
     public LanguageOptions {
       for (String code : keep) {
         Check.that(
-            LanguageCodes.known().contains(LanguageCodes.canonical(code)),
+            model.isPresent() || LanguageCodes.known().contains(LanguageCodes.canonical(code)),
             "keep: no language %s can be identified, only %s",
             code,
             LanguageCodes.known());
       }
       Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
+    }
+  }
+
+  /** A classifier of fastText. Its probability is a column of the table cleaned. */
+  public record ClassifierOptions(
+      @Setting(help = "Name of the column and of the rule", def = Setting.REQUIRED) String name,
+      @Setting(help = "File with the model, .bin or .ftz", def = Setting.REQUIRED) String model,
+      @Setting(help = "The label, without __label__", def = Setting.REQUIRED) String label,
+      @Setting(help = "Rows with less are dropped, 0 to 1", def = "0.0") double minScore)
+      implements Serializable {
+    public ClassifierOptions {
+      Check.that(name.matches("[a-z][a-z0-9_]*"), "name must be a column's name, got %s", name);
+      Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
+    }
+  }
+
+  /** A list of words or addresses, one a line. Rows with more of them are dropped. */
+  public record ListOptions(
+      @Setting(help = "Name of the rule", def = Setting.REQUIRED) String name,
+      @Setting(help = "File with an entry a line", def = Setting.REQUIRED) String path,
+      @Setting(
+              help =
+                  "words and parts are sought in the text (parts anywhere, for languages without"
+                      + " blanks); domains, url_words and url_parts in the address",
+              def = "words")
+          BlockList.Kind kind,
+      @Setting(help = "Entries that a row may have", def = "0") int most)
+      implements Serializable {
+    public ListOptions {
+      Check.that(!name.isEmpty(), "name must not be empty");
+      Check.that(most >= 0, "most must be at least 0, got %d", most);
+    }
+
+    /** Whether the address is searched, not the text. */
+    boolean isOfAddresses() {
+      return switch (kind) {
+        case WORDS, PARTS -> false;
+        case DOMAINS, URL_WORDS, URL_PARTS -> true;
+      };
+    }
+  }
+
+  /** CCNet's buckets. The columns perplexity and bucket (head, middle, tail) are added. */
+  public record PerplexityOptions(
+      @Setting(help = "A model in the ARPA format, also packed as .gz", def = Setting.REQUIRED)
+          String model,
+      @Setting(help = "What the model's words are", def = "words") Perplexity.Tokens tokens,
+      @Setting(help = "Rows with less are head", def = "340") double head,
+      @Setting(help = "Rows with less are middle, others tail", def = "520") double middle,
+      @Setting(help = "Rows with more are dropped; 0: none", def = "0") double max)
+      implements Serializable {
+    public PerplexityOptions {
+      Check.that(head <= middle, "head must be at most middle %s, got %s", middle, head);
+      Check.that(max >= 0, "max must be at least 0, got %s", max);
+    }
+
+    /** The bucket of a row. */
+    String bucket(double perplexity) {
+      return perplexity < head ? "head" : perplexity < middle ? "middle" : "tail";
     }
   }
 }

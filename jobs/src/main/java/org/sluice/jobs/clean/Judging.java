@@ -8,10 +8,13 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
+import org.sluice.jobs.clean.CleanOptions.ClassifierOptions;
 import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
+import org.sluice.jobs.clean.CleanOptions.PerplexityOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 import org.sluice.jobs.tables.Schemas;
+import org.sluice.text.fasttext.FastTextModel;
 import org.sluice.text.language.Identified;
 import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
@@ -30,13 +33,18 @@ final class Judging implements RowPass {
   private final LanguageIdentifier identifier; // null: not wanted
   private final Set<String> languages; // empty: all
   private final double minScore;
+  private final String languageModel; // null: the identifier of our own
+  private final Lists lists;
+  private final List<ClassifierOptions> classifiers;
+  private final PerplexityOptions perplexity; // null: not wanted
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
   private final boolean keepScores;
 
-  Judging(Fields fields, CleanOptions options) {
+  Judging(Fields fields, CleanOptions options, Lists lists) {
     this.fields = fields;
+    this.lists = lists;
     this.normalizer = options.normalize().normalizer().orElse(null);
     this.identifier = options.language().isPresent() ? new LanguageIdentifier() : null;
     this.languages =
@@ -45,6 +53,9 @@ final class Judging implements RowPass {
             .map(LanguageCodes::canonical)
             .collect(Collectors.toUnmodifiableSet());
     this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
+    this.languageModel = options.language().flatMap(LanguageOptions::model).orElse(null);
+    this.classifiers = List.copyOf(options.classifiers());
+    this.perplexity = options.perplexity().orElse(null);
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
@@ -57,6 +68,12 @@ final class Judging implements RowPass {
     if (identifier != null) {
       schema = schema.add("lang", DataTypes.StringType).add("lang_score", DataTypes.DoubleType);
     }
+    for (ClassifierOptions classifier : classifiers) {
+      schema = schema.add(classifier.name(), DataTypes.DoubleType);
+    }
+    if (perplexity != null) {
+      schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
+    }
     if (keepScores) {
       for (String column : judge.columns()) {
         schema = schema.add(column, DataTypes.DoubleType);
@@ -67,7 +84,11 @@ final class Judging implements RowPass {
 
   @Override
   public Worker open() {
-    int more = (identifier == null ? 0 : 2) + (keepScores ? judge.columns().size() : 0);
+    int more =
+        (identifier == null ? 0 : 2)
+            + classifiers.size()
+            + (perplexity == null ? 0 : 2)
+            + (keepScores ? judge.columns().size() : 0);
     return (row, out) -> {
       Object[] kept = Arrays.copyOf(row, row.length + more);
       normalize(kept, out);
@@ -107,14 +128,39 @@ final class Judging implements RowPass {
     String text = fields.joined(row);
     String language = assumedLanguage;
     int at = next;
+    Lists.Hit hit = lists.hit(row, text);
+    if (hit != null) {
+      out.accept(dropped(row, hit.list().name(), hit.found(), hit.list().most(), "list"));
+      return;
+    }
     if (identifier != null) {
-      Identified identified = identifier.identify(text);
+      Identified identified = identify(text);
       row[at++] = identified.code();
       row[at++] = identified.score();
       language = identified.code();
       if (!languages.isEmpty()
           && (!languages.contains(language) || identified.score() < minScore)) {
         out.accept(dropped(row, LANGUAGE_RULE, identified.score(), minScore, language));
+        return;
+      }
+    }
+    for (ClassifierOptions classifier : classifiers) {
+      double score =
+          FastTextModels.of(classifier.model())
+              .probability(text.replace('\n', ' '), classifier.label());
+      row[at++] = score;
+      if (score < classifier.minScore()) {
+        out.accept(
+            dropped(row, classifier.name(), score, classifier.minScore(), classifier.label()));
+        return;
+      }
+    }
+    if (perplexity != null) {
+      double measured = ArpaModels.of(perplexity).of(text);
+      row[at++] = number(measured);
+      row[at++] = Double.isNaN(measured) ? null : perplexity.bucket(measured);
+      if (perplexity.max() > 0 && measured > perplexity.max()) {
+        out.accept(dropped(row, "perplexity", measured, perplexity.max(), perplexity.model()));
         return;
       }
     }
@@ -143,6 +189,17 @@ final class Judging implements RowPass {
       }
     }
     out.accept(new Item.Kept(row));
+  }
+
+  private Identified identify(String text) {
+    if (languageModel == null) {
+      return identifier.identify(text);
+    }
+    List<FastTextModel.Prediction> best =
+        FastTextModels.of(languageModel).predict(text.replace('\n', ' '), 1);
+    return best.isEmpty()
+        ? new Identified("und", 0)
+        : new Identified(LanguageCodes.canonical(best.get(0).label()), best.get(0).probability());
   }
 
   private Item dropped(Object[] row, String rule, double score, double threshold, String detail) {

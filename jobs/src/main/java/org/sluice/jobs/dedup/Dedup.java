@@ -1,6 +1,9 @@
 package org.sluice.jobs.dedup;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,12 +43,13 @@ public final class Dedup implements Step<DedupOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
   public void check(SparkSession spark, DedupOptions options, StepContext context) {
     Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+    new EarlierRuns(spark, options.against());
   }
 
   @Override
@@ -60,21 +64,43 @@ public final class Dedup implements Step<DedupOptions> {
 
     int idAt = Arrays.asList(schema.fieldNames()).indexOf("id");
     Clustering.Place place = new Clustering.Place(idAt, schema.size());
+    Clustering clustering = new Clustering(spark, signed.items(), place, options.exact());
+    List<Row> displaced = new ArrayList<>();
     Clustering.Found found =
-        new Clustering(spark, signed.items(), place, options.exact())
-            .find(options.maxDriverEdges());
-    double threshold = options.minhash().map(minhash -> 1.0 / minhash.bands()).orElse(1.0);
+        options.against().isEmpty()
+            ? clustering.find(options.maxDriverEdges())
+            : clustering.find(new EarlierRuns(spark, options.against()), displaced);
+    Sketch sketch = Sketch.of(options);
+    if (sketch.verifies()) {
+      found =
+          new Verification(sketch, fields, place, options.exact()).verified(signed.items(), found);
+    }
+    JavaRDD<List<Duplicate>> dropped = found.dropped();
+    double threshold = sketch.threshold();
     JavaRDD<Item> remaining =
         signed
             .items()
             .zipPartitions(
-                found.dropped(), (rows, dropped) -> new Removing(rows, dropped, threshold));
+                dropped, (rows, duplicates) -> new Removing(rows, duplicates, threshold));
     Flow flow =
         signed
             .with(remaining, schema)
             .asHeld()
             .mark(NAME)
+            .alarm(NAME, options.maxDrop())
             .beside("clusters", clusters(spark, found.all()));
+    if (options.keepState()) {
+      JavaRDD<Map<Long, String>> staying =
+          Clustering.staying(found.all(), signed.items().getNumPartitions());
+      flow =
+          flow.beside(
+              Schemas.BUCKETS_TABLE,
+              EarlierRuns.buckets(spark, signed.items(), staying, place, options.exact()));
+    }
+    if (!options.against().isEmpty()) {
+      flow =
+          flow.beside(Schemas.DISPLACED_TABLE, spark.createDataFrame(displaced, Schemas.DISPLACED));
+    }
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());
   }

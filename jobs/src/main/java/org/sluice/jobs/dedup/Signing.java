@@ -5,25 +5,19 @@ import org.sluice.jobs.Fields;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 import org.sluice.text.dedup.ContentHash;
-import org.sluice.text.dedup.MinHash;
 
 /** Puts the {@link Signature} of its texts behind each row; none behind a held-out one. */
 final class Signing implements RowPass {
   private static final long serialVersionUID = 1L;
-  private static final long[] NO_BANDS = {};
 
   private final Fields fields;
-  private final MinHash minhash;
+  private final Sketch sketch;
   private final boolean exact;
   private final String assumedLanguage;
 
   Signing(Fields fields, DedupOptions options) {
     this.fields = fields;
-    this.minhash =
-        options
-            .minhash()
-            .map(o -> new MinHash(o.ngram(), o.bands(), o.rows(), o.seed()))
-            .orElse(null);
+    this.sketch = Sketch.of(options);
     this.exact = options.exact();
     this.assumedLanguage = options.assumeLanguage();
   }
@@ -40,11 +34,7 @@ final class Signing implements RowPass {
   }
 
   private Signature sign(String text, String language) {
-    long[] bands =
-        minhash == null
-            ? NO_BANDS
-            : minhash.bandKeys(
-                minhash.signature(text, language == null ? assumedLanguage : language));
+    long[] bands = sketch.keys(text, language == null ? assumedLanguage : language);
     if (!exact) {
       // Only there to tell rows of one id apart: a weaker hash will do.
       return new Signature(text.hashCode(), text.length(), bands);

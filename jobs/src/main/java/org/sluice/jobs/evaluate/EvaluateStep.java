@@ -49,7 +49,7 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
 
   @Override
   public void check(SparkSession spark, EvaluateOptions options, StepContext context) {
-    Checkpoint.open(Path.of(options.model().path())).close();
+    Checkpoint.open(options.model().local(context.progress())).close();
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
     Path adapter = named ? Path.of(options.adapter()) : TrainStep.adapter(output);
     Path full = TrainStep.model(output);
     List<Variant> variants = new ArrayList<>();
-    try (Checkpoint base = Checkpoint.open(Path.of(model.path()))) {
+    try (Checkpoint base = Checkpoint.open(model.local())) {
       variants.add(new Variant(Variant.BASE, model, "", base.digest()));
       if (Files.isDirectory(adapter)) {
         try (AdapterFolder folder = AdapterFolder.open(adapter)) {
@@ -104,7 +104,7 @@ public final class EvaluateStep implements Step<EvaluateOptions> {
   }
 
   private static String digest(ModelOptions model) {
-    try (Checkpoint checkpoint = Checkpoint.open(Path.of(model.path()))) {
+    try (Checkpoint checkpoint = Checkpoint.open(model.local())) {
       return checkpoint.digest();
     }
   }

@@ -60,7 +60,7 @@ public final class ModelHolder implements AutoCloseable {
   }
 
   private static ModelHolder load(Variant variant, int threads) {
-    Path path = Path.of(variant.model().path());
+    Path path = variant.model().local();
     try (Checkpoint checkpoint = Checkpoint.open(path)) {
       Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), path);
       tokenizer.checkFits(checkpoint.config().vocabSize(), path);

@@ -8,8 +8,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.hub.Hub;
 import org.sluice.text.prompt.ChatOptions;
 import org.sluice.text.prompt.ChatTemplate;
 import org.sluice.text.prompt.jinja.TemplateException;
@@ -36,7 +38,7 @@ record ChatSetup(
     String source = null;
     String place = options.modelPath().orElse("");
     if (options.modelPath().isPresent()) {
-      try (Checkpoint model = Checkpoint.open(Path.of(place))) {
+      try (Checkpoint model = Checkpoint.open(Hub.local(place, Progress.SILENT))) {
         special.putAll(model.specialTokens());
         source = model.chatTemplate().orElse(null);
       }

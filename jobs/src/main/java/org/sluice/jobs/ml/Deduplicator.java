@@ -171,14 +171,20 @@ public final class Deduplicator extends Transformer implements DefaultParamsWrit
                     (Integer) getOrDefault(ngram),
                     (Integer) getOrDefault(bands),
                     (Integer) getOrDefault(rows),
-                    1))
+                    1,
+                    Optional.empty(),
+                    0))
             : Optional.empty();
     return new DedupOptions(
         List.of(getOrDefault(inputCols)),
         (Boolean) getOrDefault(exact),
         minhash,
+        Optional.empty(),
         getOrDefault(language),
+        List.of(),
+        false,
         MAX_DRIVER_EDGES,
+        1,
         false);
   }
 

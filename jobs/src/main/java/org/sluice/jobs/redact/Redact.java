@@ -1,6 +1,9 @@
 package org.sluice.jobs.redact;
 
+import java.util.Arrays;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Fields;
 import org.sluice.jobs.Settlement;
 import org.sluice.jobs.Step;
@@ -26,13 +29,22 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
   public void check(SparkSession spark, RedactOptions options, StepContext context) {
     Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
     Redactor.of(options.entities(), options.redactor());
+    options
+        .entitiesColumn()
+        .filter(Arrays.asList(context.tables().schema(context.inputTable()).fieldNames())::contains)
+        .ifPresent(
+            column -> {
+              throw UserError.of(
+                  "redact.entities_column: the table has a column %s already".formatted(column),
+                  "name another one");
+            });
   }
 
   @Override
@@ -40,8 +52,18 @@ public final class Redact implements Step<RedactOptions> {
     Flow input = context.tables().flow(context.inputTable());
     Fields fields = Fields.of(input.schema(), options.columns(), KEY);
     Redacting pass =
-        new Redacting(fields, options.columns(), options.entities(), options.redactor());
-    Flow redacted = input.through(NAME, input.schema(), pass);
+        new Redacting(
+            fields,
+            options.columns(),
+            options.entities(),
+            options.redactor(),
+            options.entitiesColumn().isPresent());
+    StructType schema =
+        options
+            .entitiesColumn()
+            .map(column -> input.schema().add(column, Redacting.ENTITIES))
+            .orElse(input.schema());
+    Flow redacted = input.through(NAME, schema, pass);
     return new Settlement(spark, context.tables()).finish(redacted, "redacted", true);
   }
 }

@@ -25,11 +25,19 @@ public record RedactOptions(
         List<String> phoneRegions,
     @Setting(help = "What is found with less is left alone, 0 to 1", def = "0.5") double minScore,
     @Setting(help = "Name of the environment variable that holds the key of the mode hash")
-        Optional<String> hashKeyEnv) {
+        Optional<String> hashKeyEnv,
+    @Setting(
+            help = "Column to add with what was found in the text: type, start, end, score",
+            example = "entities")
+        Optional<String> entitiesColumn) {
 
   public RedactOptions {
     Check.that(!columns.isEmpty(), "columns must name at least one column");
     Check.that(!entities.isEmpty(), "entities must name at least one");
+    Check.that(
+        entitiesColumn.isEmpty() || columns.size() == 1,
+        "entities_column goes with a single column, got %s",
+        columns);
     Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
     refuseUnknown(entities, new RedactorOptions(phoneRegions, minScore, "", ""));
   }

@@ -32,7 +32,7 @@ public final class Flow {
   private final boolean held;
   private final List<JavaRDD<?>> toRelease;
   private final UnaryOperator<JavaRDD<Row>> rejects;
-  private final Map<String, Dataset<Row>> beside;
+  private final Luggage luggage;
 
   private Flow(
       JavaRDD<Item> items,
@@ -41,14 +41,14 @@ public final class Flow {
       boolean held,
       List<JavaRDD<?>> toRelease,
       UnaryOperator<JavaRDD<Row>> rejects,
-      Map<String, Dataset<Row>> beside) {
+      Luggage luggage) {
     this.items = items;
     this.schema = schema;
     this.steps = List.copyOf(steps);
     this.held = held;
     this.toRelease = List.copyOf(toRelease);
     this.rejects = rejects;
-    this.beside = Map.copyOf(beside);
+    this.luggage = luggage;
   }
 
   /** A flow of a table's rows. */
@@ -60,7 +60,7 @@ public final class Flow {
     }
     JavaRDD<Item> items = rows.toJavaRDD().map(row -> new Item.Kept(values(row, isArray)));
     return new Flow(
-        items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity(), Map.of());
+        items, rows.schema(), List.of(), false, List.of(), UnaryOperator.identity(), Luggage.NONE);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Flow {
    */
   public static Flow of(
       String step, JavaRDD<Item> items, StructType schema, UnaryOperator<JavaRDD<Row>> rejects) {
-    return new Flow(items, schema, List.of(step), false, List.of(), rejects, Map.of());
+    return new Flow(items, schema, List.of(step), false, List.of(), rejects, Luggage.NONE);
   }
 
   /** Arrays come as Java lists: what Scala gives for them differs between Spark's lines. */
@@ -109,26 +109,38 @@ public final class Flow {
 
   /** The flow with other items, made out of {@link #items}. */
   public Flow with(JavaRDD<Item> next, StructType nextSchema) {
-    return new Flow(next, nextSchema, steps, false, toRelease, rejects, beside);
+    return new Flow(next, nextSchema, steps, false, toRelease, rejects, luggage);
   }
 
   /** The flow, with a step's name put down behind those that it has gone through. */
   public Flow mark(String step) {
     List<String> more = new ArrayList<>(steps);
     more.add(step);
-    return new Flow(items, schema, more, held, toRelease, rejects, beside);
+    return new Flow(items, schema, more, held, toRelease, rejects, luggage);
   }
 
   /** The flow, with a table that is to be written when its own rows are. */
   public Flow beside(String table, Dataset<Row> rows) {
-    Map<String, Dataset<Row>> more = new TreeMap<>(beside);
-    more.put(table, rows);
-    return new Flow(items, schema, steps, held, toRelease, rejects, more);
+    return with(luggage.beside(table, rows));
   }
 
   /** Tables to be written when the flow's own rows are. */
   public Map<String, Dataset<Row>> beside() {
-    return beside;
+    return luggage.beside();
+  }
+
+  /** The flow, with the largest share of its rows that a step may drop without an alarm. */
+  public Flow alarm(String step, double mostDropped) {
+    return with(luggage.alarm(step, mostDropped));
+  }
+
+  private Flow with(Luggage more) {
+    return new Flow(items, schema, steps, held, toRelease, rejects, more);
+  }
+
+  /** Largest shares of rows that steps may drop, by step. */
+  public Map<String, Double> alarms() {
+    return luggage.alarms();
   }
 
   /**
@@ -142,12 +154,12 @@ public final class Flow {
     JavaRDD<Item> kept = items.persist(StorageLevel.MEMORY_AND_DISK());
     List<JavaRDD<?>> more = new ArrayList<>(toRelease);
     more.add(kept);
-    return new Flow(kept, schema, steps, true, more, rejects, beside);
+    return new Flow(kept, schema, steps, true, more, rejects, luggage);
   }
 
   /** The same flow, marked as cheap to compute again, because it only picks from held rows. */
   public Flow asHeld() {
-    return new Flow(items, schema, steps, true, toRelease, rejects, beside);
+    return new Flow(items, schema, steps, true, toRelease, rejects, luggage);
   }
 
   /** Gives back what {@link #hold} keeps, here and in the flows that this one came from. */
@@ -201,6 +213,28 @@ public final class Flow {
       part.forEach((key, count) -> sum.merge(key, count, Long::sum));
     }
     return new FlowCounts(steps, sum);
+  }
+
+  /**
+   * What a flow brings to its end besides its rows.
+   *
+   * @param beside tables to be written with them
+   * @param alarms largest shares of rows that steps may drop, by step
+   */
+  private record Luggage(Map<String, Dataset<Row>> beside, Map<String, Double> alarms) {
+    static final Luggage NONE = new Luggage(Map.of(), Map.of());
+
+    Luggage beside(String table, Dataset<Row> rows) {
+      Map<String, Dataset<Row>> more = new TreeMap<>(beside);
+      more.put(table, rows);
+      return new Luggage(Map.copyOf(more), alarms);
+    }
+
+    Luggage alarm(String step, double mostDropped) {
+      Map<String, Double> more = new TreeMap<>(alarms);
+      more.put(step, mostDropped);
+      return new Luggage(beside, Map.copyOf(more));
+    }
   }
 
   /** Sends the rows of one partition through a worker. */

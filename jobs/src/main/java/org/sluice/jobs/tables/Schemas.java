@@ -21,6 +21,15 @@ public final class Schemas {
   /** Name of the table of repairs. */
   public static final String REPAIRS_TABLE = "repairs";
 
+  /** Name of the table of cuts. */
+  public static final String CUTS_TABLE = "cuts";
+
+  /** Name of the table of buckets. */
+  public static final String BUCKETS_TABLE = "buckets";
+
+  /** Name of the table of displaced rows. */
+  public static final String DISPLACED_TABLE = "displaced";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -54,6 +63,18 @@ public final class Schemas {
           step STRING COMMENT 'the step that mended it'
           """);
 
+  /** What was taken out of texts of rows that stay. Partitioned by step. */
+  public static final StructType CUTS =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'the row',
+          rule STRING COMMENT 'why it was taken out',
+          pieces BIGINT COMMENT 'how many lines, paragraphs, sentences or places were taken out',
+          characters BIGINT COMMENT 'code points that were taken out',
+          detail STRING COMMENT 'decontaminate: the evaluation set',
+          step STRING COMMENT 'the step that took it out'
+          """);
+
   /** Every row that has duplicates, with the row that stays for it. */
   public static final StructType CLUSTERS =
       ColumnText.parse(
@@ -61,6 +82,33 @@ public final class Schemas {
           id STRING COMMENT 'a row that has duplicates',
           representative STRING COMMENT 'the row that stays, the smallest id of the cluster',
           size BIGINT COMMENT 'rows in the cluster, the one that stays among them'
+          """);
+
+  /** What later runs have to know to be deduplicated against this one. */
+  public static final StructType BUCKETS =
+      ColumnText.parse(
+          """
+          high BIGINT COMMENT 'first half of a hash of texts, or a band of MinHash',
+          low BIGINT COMMENT 'second half of the hash, or the number of the band',
+          label STRING COMMENT 'the row that stays for the rows in this bucket'
+          """);
+
+  /** Buckets that are sought. */
+  public static final StructType BUCKET_KEYS =
+      ColumnText.parse(
+          """
+          high BIGINT COMMENT 'as in the buckets',
+          low BIGINT COMMENT 'as in the buckets',
+          row BIGINT COMMENT 'number of the row that seeks it',
+          is_text BOOLEAN COMMENT 'whether it is the hash of a text'
+          """);
+
+  /** Rows of earlier runs that go. */
+  public static final StructType DISPLACED =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'a row that stayed in an earlier run',
+          representative STRING COMMENT 'the row that stays in its place'
           """);
 
   /** Where personal data stood, never what it was. */
@@ -159,7 +207,22 @@ public final class Schemas {
               "Rows whose text was mended. Partitioned by step.",
               REPAIRS),
           new FixedTable(
+              CUTS_TABLE,
+              "dedup_text, decontaminate",
+              "Rows that lost a part of their text. Partitioned by step.",
+              CUTS),
+          new FixedTable(
               "clusters", "dedup", "Rows that have duplicates, exact or near.", CLUSTERS),
+          new FixedTable(
+              BUCKETS_TABLE,
+              "dedup with keep_state",
+              "What later runs have to know to be deduplicated against this one.",
+              BUCKETS),
+          new FixedTable(
+              DISPLACED_TABLE,
+              "dedup with against",
+              "Rows of earlier runs that go, because a smaller id came.",
+              DISPLACED),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
           new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),
@@ -186,6 +249,7 @@ public final class Schemas {
       case REJECTED -> REJECTS;
       case SPANS_TABLE -> SPANS;
       case REPAIRS_TABLE -> REPAIRS;
+      case CUTS_TABLE -> CUTS;
       default -> throw new IllegalArgumentException("There is no side table " + name);
     };
   }

@@ -62,8 +62,11 @@ public final class Tables {
     };
   }
 
+  private static final List<String> PARTED =
+      List.of(Schemas.ACCOUNT, Schemas.REPAIRS_TABLE, Schemas.CUTS_TABLE);
+
   private Dataset<Row> readParquet(String name) {
-    if (name.equals(Schemas.ACCOUNT) || name.equals(Schemas.REPAIRS_TABLE)) {
+    if (PARTED.contains(name)) {
       // parts that hold no rows say nothing of the columns
       return spark.read().schema(Schemas.ofSideTable(name)).parquet(path(name));
     }

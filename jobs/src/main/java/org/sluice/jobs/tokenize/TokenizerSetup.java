@@ -1,13 +1,14 @@
 package org.sluice.jobs.tokenize;
 
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.hub.Hub;
 import org.sluice.engine.tokenizer.Tokenizer;
 
 /**
@@ -26,7 +27,7 @@ record TokenizerSetup(String json, String digest, int endOfText) implements Seri
    * @throws UserError when it is missing, does not fit the model, or has no end of text
    */
   static TokenizerSetup of(String modelPath) {
-    try (Checkpoint model = Checkpoint.open(Path.of(modelPath))) {
+    try (Checkpoint model = Checkpoint.open(Hub.local(modelPath, Progress.SILENT))) {
       String json = model.tokenizerJson();
       TokenizerSetup setup =
           new TokenizerSetup(json, Canonical.sha256(json), endOfText(model, json));

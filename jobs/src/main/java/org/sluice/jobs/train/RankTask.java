@@ -48,7 +48,7 @@ final class RankTask {
   private String run() {
     try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
         Torch torch = Torch.on(Devices.of(plan.options().model().device()), plan.threads());
-        Checkpoint base = Checkpoint.open(Path.of(plan.options().model().path()))) {
+        Checkpoint base = Checkpoint.open(plan.options().model().local())) {
       Models.Trainable model = Models.trainable(torch, base, plan.options());
       if (plan.worldSize() == 1) {
         return run(rows, base, model, Collective.ALONE);

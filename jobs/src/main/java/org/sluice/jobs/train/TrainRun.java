@@ -2,7 +2,6 @@ package org.sluice.jobs.train;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +169,7 @@ public final class TrainRun {
   }
 
   private String baseDigest(int largestId) {
-    try (Checkpoint model = Checkpoint.open(Path.of(options.model().path()))) {
+    try (Checkpoint model = Checkpoint.open(options.model().local())) {
       int vocabulary = model.config().vocabSize();
       if (largestId >= vocabulary) {
         throw UserError.at(

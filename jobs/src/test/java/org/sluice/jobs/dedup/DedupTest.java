@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,79 @@ class DedupTest {
     String onDriver = everything();
     dedup("minhash", Map.of(), "max_driver_edges", 0);
     assertThat(everything()).isEqualTo(onDriver);
+  }
+
+  /** What goes is as alike as asked to the row that stays for it; more stays than by bands. */
+  @Test
+  void verifiedRowsAreAlike() {
+    String expected = null;
+    for (int partitions : new int[] {1, 5}) {
+      run.tables().write("cleaned", Corpus.of(run.spark(), partitions, partitions));
+      long unverified = dedup("minhash", Map.of()).rowsDropped();
+      long dropped = dedup("minhash", Map.of("verify", 0.9)).rowsDropped();
+      assertThat(dropped).isPositive().isLessThan(unverified);
+      List<Row> account = run.rows("dropped", "id", "rule", "score", "threshold", "detail");
+      for (Row row : account) {
+        assertThat(row.getDouble(2)).isBetween(0.9, 1.0);
+      }
+      expected = expected == null ? everything() : expected;
+      assertThat(everything()).isEqualTo(expected);
+    }
+  }
+
+  /** New data against earlier runs leave what all data at once leave. */
+  @Test
+  void runsOneAfterAnotherKeepWhatOneRunKeeps() {
+    Dataset<Row> all = Corpus.of(run.spark(), 2, 4).cache();
+    run.tables().write("cleaned", all);
+    dedup("minhash", Map.of());
+    List<String> atOnce = run.strings("deduplicated", "id");
+
+    TreeSet<String> kept = new TreeSet<>();
+    List<String> earlier = new ArrayList<>();
+    String[] parts = {"hash(id) % 10 > 2", "hash(id) % 10 in (1, 2)", "hash(id) % 10 < 1"};
+    for (int i = 0; i < parts.length; i++) {
+      Fixture part = Fixture.delta(folder.resolve("part" + i));
+      part.tables().write("cleaned", all.filter(parts[i]).repartition(i + 2));
+      part.run(
+          new Dedup(),
+          "cleaned",
+          "minhash",
+          Map.of(),
+          "keep_state",
+          true,
+          "against",
+          List.copyOf(earlier));
+      kept.addAll(part.strings("deduplicated", "id"));
+      if (i > 0) {
+        List<String> displaced = part.strings("displaced", "id");
+        assertThat(kept).containsAll(displaced);
+        kept.removeAll(displaced);
+      }
+      earlier.add(folder.resolve("part" + i).toString());
+    }
+    assertThat(kept).containsExactlyElementsOf(new TreeSet<>(atOnce));
+    assertThatThrownBy(() -> dedup("against", List.of(folder.resolve("none").toString())))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the run has no table buckets");
+  }
+
+  @Test
+  void simHashFindsTextsThatDifferInLittle() {
+    run.tables().write("cleaned", Corpus.of(run.spark(), 3, 3));
+    StepResult result = dedup("simhash", Map.of("distance", 6, "blocks", 8));
+    assertThat(result.droppedByRule().get("exact")).isEqualTo(31);
+    assertThat(result.droppedByRule().getOrDefault("simhash", 0L)).isPositive();
+    assertThatThrownBy(() -> dedup("simhash", Map.of(), "minhash", Map.of()))
+        .hasMessageContaining("simhash cannot be used together with minhash");
+  }
+
+  @Test
+  void knownParametersReplaceTheNumbers() {
+    DedupOptions options =
+        Fixture.options(DedupOptions.class, "minhash", Map.of("parameters", "refinedweb"));
+    assertThat(options.minhash().orElseThrow().bands()).isEqualTo(450);
+    assertThat(options.minhash().orElseThrow().rows()).isEqualTo(20);
   }
 
   /** All that dedup has written, sorted. */

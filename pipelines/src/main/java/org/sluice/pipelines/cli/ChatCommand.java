@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
@@ -49,8 +50,8 @@ final class ChatCommand implements Callable<Integer> {
       names = "--model",
       required = true,
       paramLabel = "PATH",
-      description = "A Hugging Face folder or a .gguf file.")
-  private Path model;
+      description = "A Hugging Face folder, a .gguf file, or hf://owner/name on a hub.")
+  private String model;
 
   @Option(names = "--adapter", paramLabel = "DIR", description = "A LoRA adapter in PEFT's format.")
   private Optional<Path> adapter = Optional.empty();
@@ -124,12 +125,12 @@ final class ChatCommand implements Callable<Integer> {
     SamplingOptions sampling = sampling();
     ModelOptions.Quantization quantization =
         new ModelOptions.Quantization(nf4 ? QuantizationType.NF4 : QuantizationType.NONE, true);
-    ModelOptions options =
-        new ModelOptions(model.toString(), quantization, dtype.precision, device);
-    try (Checkpoint checkpoint = Checkpoint.open(model);
+    ModelOptions options = new ModelOptions(model, quantization, dtype.precision, device);
+    Path local = options.local(Progress.of(System.err, Terminal.isThere()));
+    try (Checkpoint checkpoint = Checkpoint.open(local);
         Torch torch = Torch.on(Devices.of(device), Runtime.getRuntime().availableProcessors());
-        Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), model)) {
-      tokenizer.checkFits(checkpoint.config().vocabSize(), model);
+        Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), local)) {
+      tokenizer.checkFits(checkpoint.config().vocabSize(), local);
       CausalModel loaded = CausalModel.load(torch, checkpoint, Models.frozen(options));
       if (adapter.isPresent()) {
         try (AdapterFolder folder = AdapterFolder.open(adapter.get())) {

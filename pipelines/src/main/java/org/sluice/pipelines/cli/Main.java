@@ -36,6 +36,7 @@ import picocli.CommandLine.Model.CommandSpec;
       GenerateCommand.class,
       ScoreCommand.class,
       ExtractCommand.class,
+      AnalyzeCommand.class,
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,

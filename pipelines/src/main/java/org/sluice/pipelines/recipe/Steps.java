@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
+import org.sluice.jobs.classify.Classify;
+import org.sluice.jobs.classify.ClassifyOptions;
 import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.clean.CleanOptions;
+import org.sluice.jobs.decontaminate.Decontaminate;
+import org.sluice.jobs.decontaminate.DecontaminateOptions;
 import org.sluice.jobs.dedup.Dedup;
 import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
@@ -23,6 +27,8 @@ import org.sluice.jobs.format.Format;
 import org.sluice.jobs.format.FormatOptions;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.parts.DedupText;
+import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
 import org.sluice.jobs.pretrain.PretrainStep;
 import org.sluice.jobs.redact.Redact;
@@ -76,6 +82,30 @@ public final class Steps {
               Dedup::new,
               "drop copies and near-copies; the smallest id stays",
               "--minhash.bands 14"),
+          tables(
+              "classify",
+              DOCUMENTS,
+              Map.of(DOCUMENTS, "classified"),
+              ClassifyOptions.class,
+              Classify::new,
+              "keep what looks like good text to a classifier trained on two samples",
+              "--positive '[books.jsonl]' --negative '[web.jsonl]'"),
+          tables(
+              "dedup_text",
+              DOCUMENTS,
+              Map.of(DOCUMENTS, "text_deduplicated"),
+              DedupTextOptions.class,
+              DedupText::new,
+              "take lines, paragraphs or runs of sentences out that stand elsewhere",
+              "--level sentences"),
+          tables(
+              "decontaminate",
+              DOCUMENTS,
+              Map.of(DOCUMENTS, "decontaminated"),
+              DecontaminateOptions.class,
+              Decontaminate::new,
+              "take evaluation sets and held-out rows out of the training rows",
+              "--against '[mmlu_test.jsonl]'"),
           tables(
               "redact",
               DOCUMENTS,
@@ -139,7 +169,7 @@ public final class Steps {
               ExportOptions.class,
               ExportStep::new,
               "write the adapter as PEFT reads it and merged weights as transformers reads them",
-              "--model.path models/SmolLM2.gguf --merged true --merge_into original"),
+              "--model.path models/SmolLM2.gguf --merged true --merge_onto original"),
           files(
               "write",
               DOCUMENTS,

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepProgress;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.jobs.train.TrainStep;
@@ -92,20 +93,18 @@ final class Execution {
     Step<O> step = entry.step().get();
     long start = System.nanoTime();
     state.forget(step.name());
-    StepProgress shown = new StepProgress(progress, step.name(), planner.rows(planned));
-    StepContext context = context(planned, shown);
-    spark.sparkContext().addSparkListener(shown);
-    spark.sparkContext().setJobGroup(step.name(), step.name(), false);
-    StepResult result;
-    try {
-      step.check(spark, options, context);
-      pending.put(step.name(), planner.fingerprint(planned.step()));
-      result = step.run(spark, options, context);
-    } finally {
-      spark.sparkContext().clearJobGroup();
-      spark.sparkContext().removeSparkListener(shown);
-    }
-    shown.finish(result.rowsRead());
+    StepResult result =
+        StepProgress.watch(
+            spark,
+            progress,
+            step.name(),
+            planner.rows(planned),
+            shown -> {
+              StepContext context = context(planned, shown);
+              step.check(spark, options, context);
+              pending.put(step.name(), planner.fingerprint(planned.step()));
+              return step.run(spark, options, context);
+            });
     if (!result.isDeferred()) {
       settle(step.name(), result, (System.nanoTime() - start) / 1e9);
     }

@@ -71,6 +71,36 @@ public final class MinHash implements Serializable {
     return signature;
   }
 
+  /** The different hashed shingles of a document, ascending. */
+  public long[] shingles(String text, String language) {
+    Shingles shingles = SHINGLES.get();
+    int count = shingles.of(text == null ? "" : text, Language.of(language), ngram);
+    long[] different = Arrays.stream(shingles.hashes(), 0, count).sorted().distinct().toArray();
+    if (!shingles.small()) {
+      SHINGLES.remove();
+    }
+    return different;
+  }
+
+  /** The Jaccard index of two sets of shingles; 0 when one is empty. */
+  public static double jaccard(long[] one, long[] other) {
+    int i = 0;
+    int j = 0;
+    int both = 0;
+    while (i < one.length && j < other.length) {
+      if (one[i] == other[j]) {
+        both++;
+        i++;
+        j++;
+      } else if (one[i] < other[j]) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+    return both == 0 ? 0 : both / (double) (one.length + other.length - both);
+  }
+
   /**
    * One number a band; two documents are candidates when one of them is equal at the same band.
    * Different bands of rows share a number with probability 2^-64.

@@ -30,10 +30,7 @@ class VerdictsGoldenTest {
     }
     tally.print();
     tally.verdicts.forEach(
-        (group, count) ->
-            assertThat((double) count[1] / count[0])
-                .as(group)
-                .isGreaterThanOrEqualTo(group.endsWith("eng") ? 1 : 0.96));
+        (group, count) -> assertThat(count[1] / (double) count[0]).as(group).isEqualTo(1));
   }
 
   /** Counts agreement by profile and language. */

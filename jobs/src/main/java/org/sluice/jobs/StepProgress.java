@@ -1,15 +1,20 @@
-package org.sluice.pipelines.run;
+package org.sluice.jobs;
 
+import java.util.function.Function;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
 
 /**
  * Shows how far a step is. A step that counts for itself is passed through; for any other the share
  * of Spark's tasks that are done stands for the share of its rows.
  */
-final class StepProgress extends SparkListener implements Progress {
+public final class StepProgress extends SparkListener implements Progress {
+  /** For a step of which nobody knows how many rows it reads. */
+  public static final long UNKNOWN = -1;
+
   private final Progress shown;
   private final String step;
   private final long rows;
@@ -18,16 +23,37 @@ final class StepProgress extends SparkListener implements Progress {
   private int tasksDone;
   private long rowsShown;
 
-  /**
-   * Begins to show a step.
-   *
-   * @param rows about how many rows it reads; negative when nobody knows
-   */
-  StepProgress(Progress shown, String step, long rows) {
+  private StepProgress(Progress shown, String step, long rows) {
     this.shown = shown;
     this.step = step;
     this.rows = rows;
+  }
+
+  /**
+   * Runs a step and shows how far it is.
+   *
+   * @param rows about how many rows it reads, or {@link #UNKNOWN}
+   * @param work the step, which is given the progress to tell
+   */
+  public static StepResult watch(
+      SparkSession spark,
+      Progress shown,
+      String step,
+      long rows,
+      Function<Progress, StepResult> work) {
+    StepProgress progress = new StepProgress(shown, step, rows);
     shown.begin(step, rows > 0 ? "rows" : "tasks", Math.max(0, rows));
+    spark.sparkContext().addSparkListener(progress);
+    spark.sparkContext().setJobGroup(step, step, false);
+    StepResult result;
+    try {
+      result = work.apply(progress);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+      spark.sparkContext().removeSparkListener(progress);
+    }
+    progress.finish(result.rowsRead());
+    return result;
   }
 
   @Override
@@ -51,7 +77,7 @@ final class StepProgress extends SparkListener implements Progress {
   }
 
   /** The step is done and knows how many rows it has read; negative when it does not yet. */
-  synchronized void finish(long rowsRead) {
+  private synchronized void finish(long rowsRead) {
     if (!countsItself && rows > 0 && rowsRead > 0) {
       shown.at(rowsRead);
     }

@@ -1,0 +1,162 @@
+package org.sluice.jobs.analyze;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.base.Progress;
+import org.sluice.base.UserError;
+import org.sluice.jobs.Fields;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.ingest.Ingest;
+import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.TableFormat;
+import org.sluice.jobs.tables.Tables;
+import org.sluice.text.dedup.ContentHash;
+import org.sluice.text.language.LanguageIdentifier;
+import org.sluice.text.rules.Judge;
+import org.sluice.text.rules.Judgement;
+
+/**
+ * Measures a sample of a corpus by the rules of datatrove's profiles. The sample are the rows with
+ * the smallest hashes, so that it is the same for any partitioning; nothing is written.
+ */
+public final class Analysis {
+  private final SparkSession spark;
+  private final int most;
+
+  /**
+   * An analysis.
+   *
+   * @param most rows of the sample
+   */
+  public Analysis(SparkSession spark, int most) {
+    this.spark = spark;
+    this.most = most;
+  }
+
+  /**
+   * What a partition says of its rows.
+   *
+   * @param rows all of them
+   * @param rejected lines that could not be read
+   * @param characters of all texts
+   */
+  private record Part(long rows, long rejected, long characters, List<Measured> sample)
+      implements Serializable {}
+
+  /** Reads and measures files. */
+  public CorpusReport of(IngestOptions files, String column) {
+    Path scratch = scratch();
+    try {
+      Tables tables = new Tables(spark, scratch.toString(), TableFormat.PARQUET);
+      StepContext context = new StepContext(scratch, tables, "", Progress.SILENT, "analyze");
+      Ingest ingest = new Ingest();
+      ingest.check(spark, files, context);
+      ingest.run(spark, files, context);
+      Flow flow = tables.flow("documents");
+      Fields fields = Fields.of(flow.schema(), List.of(column), "--column");
+      int sample = most;
+      JavaRDD<Part> parts =
+          flow.items().mapPartitions(items -> List.of(part(items, fields, sample)).iterator());
+      return report(parts.collect());
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private CorpusReport report(List<Part> parts) {
+    long rows = 0;
+    long rejected = 0;
+    long characters = 0;
+    List<Measured> sample = new ArrayList<>();
+    for (Part part : parts) {
+      rows += part.rows();
+      rejected += part.rejected();
+      characters += part.characters();
+      sample.addAll(part.sample());
+    }
+    if (rows == 0) {
+      throw UserError.of("analyze: the input holds no rows", "give files with rows");
+    }
+    sample.sort(Comparator.comparingLong(Measured::order));
+    return new CorpusReport(
+        rows, rejected, characters, sample.subList(0, Math.min(most, sample.size())));
+  }
+
+  private static Part part(Iterator<Item> items, Fields fields, int most) {
+    Judge judge = Judge.of(Limit.PROFILES, Map.of());
+    LanguageIdentifier identifier = new LanguageIdentifier();
+    PriorityQueue<Object[]> smallest =
+        new PriorityQueue<>((one, other) -> Long.compare((long) other[0], (long) one[0]));
+    long rows = 0;
+    long rejected = 0;
+    long characters = 0;
+    while (items.hasNext()) {
+      Item item = items.next();
+      if (!(item instanceof Item.Kept kept)) {
+        rejected++;
+        continue;
+      }
+      rows++;
+      String text = fields.joined(kept.values());
+      characters += text.codePointCount(0, text.length());
+      long order = ContentHash.of(fields.id(kept.values())).high();
+      if (smallest.size() < most || order < (long) smallest.peek()[0]) {
+        smallest.add(new Object[] {order, text});
+        if (smallest.size() > most) {
+          smallest.remove();
+        }
+      }
+    }
+    List<Measured> sample = new ArrayList<>();
+    for (Object[] row : smallest) {
+      sample.add(measured((long) row[0], (String) row[1], judge, identifier));
+    }
+    return new Part(rows, rejected, characters, sample);
+  }
+
+  private static Measured measured(
+      long order, String text, Judge judge, LanguageIdentifier identifier) {
+    String language = identifier.identify(text).code();
+    List<Judgement> judgements = judge.judge(text, language);
+    List<Limit> limits = Limit.all();
+    double[] scores = new double[limits.size()];
+    for (int i = 0; i < scores.length; i++) {
+      Limit limit = limits.get(i);
+      scores[i] =
+          judgements.get(Limit.PROFILES.indexOf(limit.profile())).scores().value(limit.score());
+    }
+    int characters = text.codePointCount(0, text.length());
+    return new Measured(order, ContentHash.of(text).high(), language, characters, scores);
+  }
+
+  private static Path scratch() {
+    try {
+      return Files.createTempDirectory("sluice-analyze");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.sluice.jobs.analyze;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.sluice.text.rules.Profiles;
+
+/** What {@link Analysis} found, as text and as values. */
+public final class CorpusReport {
+  private static final double[] QUANTILES = {0.01, 0.05, 0.5, 0.95, 0.99};
+
+  private final long rows;
+  private final long rejected;
+  private final long characters;
+  private final List<Measured> sample;
+
+  CorpusReport(long rows, long rejected, long characters, List<Measured> sample) {
+    this.rows = rows;
+    this.rejected = rejected;
+    this.characters = characters;
+    this.sample = List.copyOf(sample);
+  }
+
+  /**
+   * A limit against the corpus.
+   *
+   * @param usual the profile's own value
+   * @param dropped share of the sample that breaks it
+   * @param quantiles of the score at 1, 5, 50, 95 and 99 %
+   * @param proposed the limit that drops no more than the share asked for
+   */
+  public record Line(
+      String profile,
+      String limit,
+      String score,
+      double usual,
+      double dropped,
+      double[] quantiles,
+      double proposed) {}
+
+  /** A line for each limit; limits are proposed that drop at most this share each. */
+  public List<Line> lines(double share) {
+    List<Limit> limits = Limit.all();
+    List<Line> lines = new ArrayList<>();
+    for (int i = 0; i < limits.size(); i++) {
+      Limit limit = limits.get(i);
+      int at = i;
+      double[] values =
+          sample.stream()
+              .mapToDouble(row -> row.scores()[at])
+              .filter(value -> !Double.isNaN(value))
+              .sorted()
+              .toArray();
+      double usual = Profiles.limits(Profiles.named(limit.profile())).get(limit.key());
+      double broken =
+          Arrays.stream(values).filter(v -> limit.isMost() ? v > usual : v < usual).count()
+              / (double) Math.max(1, sample.size());
+      double[] quantiles = Arrays.stream(QUANTILES).map(q -> quantile(values, q)).toArray();
+      double edge = quantile(values, limit.isMost() ? 1 - share : share);
+      double proposed = broken <= share ? usual : edge;
+      lines.add(
+          new Line(
+              limit.profile(), limit.key(), limit.score(), usual, broken, quantiles, proposed));
+    }
+    return lines;
+  }
+
+  private static double quantile(double[] sorted, double share) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  }
+
+  /** Shares of languages in the sample, the commonest first. */
+  public Map<String, Double> languages() {
+    Map<String, Integer> counts = new TreeMap<>();
+    sample.forEach(row -> counts.merge(row.language(), 1, Integer::sum));
+    Map<String, Double> shares = new LinkedHashMap<>();
+    counts.entrySet().stream()
+        .sorted((one, other) -> other.getValue() - one.getValue())
+        .forEach(e -> shares.put(e.getKey(), e.getValue() / (double) sample.size()));
+    return shares;
+  }
+
+  /** Share of the sample whose text another row of it has, too. */
+  public double copies() {
+    Set<Long> different = new HashSet<>();
+    sample.forEach(row -> different.add(row.text()));
+    return 1 - different.size() / (double) sample.size();
+  }
+
+  /** Everything for a terminal, with a part of a recipe at the end. */
+  public String text(double share) {
+    StringBuilder out = new StringBuilder();
+    int[] lengths = sample.stream().mapToInt(Measured::characters).sorted().toArray();
+    line(
+        out,
+        "%d rows, %d rejected, %d characters; sample of %d rows",
+        rows,
+        rejected,
+        characters,
+        sample.size());
+    line(
+        out,
+        "characters a row: median %d, longest %d",
+        lengths[lengths.length / 2],
+        lengths[lengths.length - 1]);
+    line(out, "copies of another row: %.3f", copies());
+    StringBuilder languages = new StringBuilder();
+    languages().entrySet().stream()
+        .limit(8)
+        .forEach(e -> languages.append(" %s %.3f".formatted(e.getKey(), e.getValue())));
+    line(out, "languages:%s", languages);
+    line(out, "");
+    line(
+        out,
+        "%-28s %8s %8s %8s %8s %8s %8s %8s %9s",
+        "limit",
+        "usual",
+        "drops",
+        "1 %",
+        "5 %",
+        "50 %",
+        "95 %",
+        "99 %",
+        "proposed");
+    String profile = "";
+    for (Line line : lines(share)) {
+      if (!line.profile().equals(profile)) {
+        profile = line.profile();
+        line(out, "%s", profile);
+      }
+      StringBuilder quantiles = new StringBuilder();
+      for (double quantile : line.quantiles()) {
+        quantiles.append(" %8s".formatted(number(quantile)));
+      }
+      line(
+          out,
+          "  %-26s %8s %8.3f%s %9s",
+          line.limit(),
+          number(line.usual()),
+          line.dropped(),
+          quantiles,
+          number(line.proposed()));
+    }
+    line(out, "");
+    out.append(recipe(share));
+    return out.toString();
+  }
+
+  /** The profiles with the proposed limits, as a recipe has them. */
+  private String recipe(double share) {
+    StringBuilder out = new StringBuilder("clean:\n  profiles: ").append(Limit.PROFILES);
+    out.append("\n  limits:");
+    boolean any = false;
+    for (String profile : Limit.PROFILES) {
+      List<Line> changed =
+          lines(share).stream()
+              .filter(line -> line.profile().equals(profile) && line.proposed() != line.usual())
+              .toList();
+      if (!changed.isEmpty()) {
+        any = true;
+        out.append("\n    ").append(profile).append(':');
+        changed.forEach(
+            l ->
+                out.append("\n      ").append(l.limit()).append(": ").append(number(l.proposed())));
+      }
+    }
+    return out.append(any ? "\n" : " {}\n").toString();
+  }
+
+  private static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static void line(StringBuilder out, String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

@@ -1,0 +1,53 @@
+package org.sluice.jobs.analyze;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sluice.jobs.Fixture;
+import org.sluice.jobs.analyze.CorpusReport.Line;
+import org.sluice.jobs.ingest.IngestOptions;
+
+class AnalysisTest {
+  @TempDir Path folder;
+
+  private CorpusReport analyze(int most) {
+    IngestOptions files =
+        Fixture.options(
+            IngestOptions.class, "path", List.of(folder.toString()), "materialize", false);
+    return new Analysis(Fixture.local(), most).of(files, "text");
+  }
+
+  @Test
+  void limitsAreProposedThatDropTheShareAskedFor() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 100; i++) {
+      String text = "The ship and the sea have it. ".repeat(i);
+      lines.append("{\"id\": \"%d\", \"text\": \"%s\"}\n".formatted(i, text));
+    }
+    lines.append(
+        "{\"id\": \"copy\", \"text\": \"%s\"}\n".formatted("The ship and the sea have it."));
+    lines.append("{broken\n");
+    Files.writeString(folder.resolve("a.jsonl"), lines);
+
+    CorpusReport report = analyze(1000);
+    assertThat(report.languages().keySet()).first().isEqualTo("eng");
+    assertThat(report.copies()).isBetween(0.009, 0.011);
+    Line words =
+        report.lines(0.05).stream()
+            .filter(line -> line.limit().equals("min_doc_words"))
+            .findFirst()
+            .orElseThrow();
+    // seven words a sentence: 7 sentences and fewer are under 50 words, and so is the copy
+    assertThat(words.dropped()).isBetween(0.07, 0.09);
+    assertThat(words.proposed()).isBetween(28.0, 42.0);
+    assertThat(report.text(0.05))
+        .contains("101 rows, 1 rejected")
+        .contains("gopher-quality@datatrove:\n      min_doc_words: ");
+    assertThat(analyze(10).text(0.05)).contains("sample of 10 rows");
+  }
+}
