@@ -36,11 +36,6 @@ public final class AdaptionPrompt extends Method {
     return "ADAPTION_PROMPT";
   }
 
-  @Override
-  public boolean merges() {
-    return false;
-  }
-
   /** What one layer has of its own. */
   private record Layer(
       Change prompt, Change gate, Linear keys, int[] widths, int key, Optional<Linear> out) {}

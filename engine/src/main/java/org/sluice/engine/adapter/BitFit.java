@@ -17,11 +17,6 @@ public final class BitFit extends Method {
   }
 
   @Override
-  public boolean merges() {
-    return false;
-  }
-
-  @Override
   void put(Attaching on) {
     on.own().trainBiases(site -> true);
     on.own().trainOthers(site -> site.weight().orElseThrow().name().endsWith("bias"));

@@ -25,11 +25,6 @@ public final class BlockExpansion extends Method {
   }
 
   @Override
-  public boolean merges() {
-    return false;
-  }
-
-  @Override
   public Checkpoint base(Checkpoint checkpoint) {
     return new LayerCopies(checkpoint, layers(checkpoint.config().numHiddenLayers()));
   }

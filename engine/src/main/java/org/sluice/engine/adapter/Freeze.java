@@ -29,11 +29,6 @@ public final class Freeze extends Method {
   }
 
   @Override
-  public boolean merges() {
-    return false;
-  }
-
-  @Override
   void put(Attaching on) {
     TreeSet<Integer> all = new TreeSet<>();
     on.sites().forEach(site -> layer(site).ifPresent(all::add));

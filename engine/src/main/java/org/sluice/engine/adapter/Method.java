@@ -57,7 +57,7 @@ public abstract class Method implements Serializable {
 
   /** Whether {@link Adapter#merge} can put it into the weights. */
   public boolean merges() {
-    return true;
+    return Methods.entry(peftType()).merges();
   }
 
   public PeftSettings settings() {

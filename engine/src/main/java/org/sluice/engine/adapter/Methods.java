@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.sluice.base.Nearest;
@@ -25,7 +26,30 @@ public final class Methods {
       String peftType,
       String title,
       Map<String, Object> defaults,
-      Function<Map<String, ?>, ? extends Method> reader) {}
+      Function<Map<String, ?>, ? extends Method> reader) {
+    /** Whether the method can be put into the model's weights. */
+    public boolean merges() {
+      return !UNMERGED.contains(peftType);
+    }
+
+    /** Whether a base of few bits can lie under it. */
+    public boolean takesFewBits() {
+      return !OWN_WEIGHTS.contains(peftType);
+    }
+  }
+
+  /** What stands beside weights, or is the weights themselves. */
+  private static final Set<String> UNMERGED =
+      Set.of(
+          "PROMPT_TUNING",
+          "P_TUNING",
+          "PREFIX_TUNING",
+          "ADAPTION_PROMPT",
+          "FREEZE",
+          "BITFIT",
+          "BLOCK_EXPANSION");
+
+  private static final Set<String> OWN_WEIGHTS = Set.of("FREEZE", "BITFIT", "BLOCK_EXPANSION");
 
   /** In the order in which tables show them. */
   public static final List<Entry> ALL =
@@ -63,7 +87,8 @@ public final class Methods {
 
   private Methods() {}
 
-  private static Entry entry(String type) {
+  /** The method of a name that is known to be one. */
+  static Entry entry(String type) {
     return ALL.stream().filter(e -> e.peftType().equals(type)).findFirst().orElseThrow();
   }
 

@@ -28,11 +28,6 @@ abstract class PromptMethod extends Method {
   }
 
   @Override
-  public boolean merges() {
-    return false;
-  }
-
-  @Override
   String headPrefix() {
     return "base_model.";
   }
