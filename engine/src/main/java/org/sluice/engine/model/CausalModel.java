@@ -25,6 +25,7 @@ public final class CausalModel extends Model {
 
   private CausalModel(Torch torch, ModelConfig config, WeightSource source, LoadOptions options) {
     super(torch, config, options);
+    Task.CAUSAL_LM.require(config);
     heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
     Weights weights = weights(source, Weights.Names.OWN);
     decoder = Decoders.of(weights, ops());

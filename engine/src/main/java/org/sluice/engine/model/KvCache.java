@@ -25,6 +25,8 @@ public final class KvCache implements AutoCloseable {
   private final CausalModel model;
   private final int slots;
   private final AttentionCache cache;
+
+  /** What each row has read: some architectures must read it anew at one length. */
   private final List<List<Integer>> texts = new ArrayList<>();
 
   KvCache(CausalModel model, int slots) {
@@ -54,7 +56,7 @@ public final class KvCache implements AutoCloseable {
           prompt.length);
     }
     texts.clear();
-    prompts.forEach(prompt -> texts.add(IntStream.of(prompt).boxed().toList()));
+    prompts.forEach(prompt -> texts.add(new ArrayList<>(IntStream.of(prompt).boxed().toList())));
     Packing apart = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
     int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
     long[] last = apart.lengths();
@@ -106,9 +108,7 @@ public final class KvCache implements AutoCloseable {
     Check.that(tokens.length == rows(), "one token a row, got %d", tokens.length);
     cache.requireRoom();
     for (int row = 0; row < tokens.length; row++) {
-      List<Integer> longer = new ArrayList<>(texts.get(row));
-      longer.add(tokens[row]);
-      texts.set(row, longer);
+      texts.get(row).add(tokens[row]);
     }
     if (model.decoder().restartsAt(cache.used())) {
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
@@ -150,7 +150,7 @@ public final class KvCache implements AutoCloseable {
     cache.select(rows);
     List<List<Integer>> old = List.copyOf(texts);
     texts.clear();
-    IntStream.of(rows).forEach(row -> texts.add(old.get(row)));
+    IntStream.of(rows).forEach(row -> texts.add(new ArrayList<>(old.get(row))));
   }
 
   @Override
