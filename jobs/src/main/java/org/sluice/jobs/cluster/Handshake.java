@@ -54,18 +54,18 @@ final class Handshake {
   private static void exchange(
       Socket socket, String secret, Side side, int rank, Side otherSide, int peer)
       throws IOException {
-    DataInputStream in = new DataInputStream(socket.getInputStream());
-    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
     byte[] mine = new byte[NONCE_BYTES];
     RANDOM.nextBytes(mine);
-    out.write(mine);
-    out.flush();
-    byte[] theirs = new byte[NONCE_BYTES];
-    in.readFully(theirs);
-    out.write(proof(secret, side, rank, theirs));
-    out.flush();
     byte[] shown = new byte[PROOF_BYTES];
     try {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+      out.write(mine);
+      out.flush();
+      byte[] theirs = new byte[NONCE_BYTES];
+      in.readFully(theirs);
+      out.write(proof(secret, side, rank, theirs));
+      out.flush();
       in.readFully(shown);
     } catch (SocketTimeoutException e) {
       throw e;
