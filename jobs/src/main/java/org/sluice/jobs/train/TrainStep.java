@@ -81,11 +81,7 @@ public final class TrainStep implements Step<TrainOptions> {
   /** What the other method has left here is no longer the run's result. */
   private static void deleteOtherResult(
       SparkSession spark, TrainOptions.Method method, Path output) {
-    Path other =
-        switch (method) {
-          case LORA -> model(output);
-          case FULL -> adapter(output);
-        };
+    Path other = method.tunesWeights() ? adapter(output) : model(output);
     new Folders(spark.sparkContext().hadoopConfiguration()).delete(other.toString());
   }
 
