@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.sluice.base.Check;
-import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
 import org.sluice.engine.model.Extra;
 import org.sluice.engine.model.Model;
@@ -33,7 +31,7 @@ final class Attaching {
   private final Inits inits;
   private final Adapter adapter;
   private final Factoring factoring;
-  private final List<Site> sites = new ArrayList<>();
+  private final Sites sites;
 
   Attaching(Model model, Method method, Start start, long seed) {
     this.model = model;
@@ -41,28 +39,7 @@ final class Attaching {
     inits = new Inits(seed);
     adapter = new Adapter(model, method);
     factoring = new Factoring(model.ops());
-    for (Linear linear : model.linears()) {
-      linear.parts().forEach(part -> sites.add(Site.of(linear, part)));
-    }
-    Set<Weight> biases =
-        model.linears().stream()
-            .flatMap(linear -> linear.bias().stream())
-            .collect(Collectors.toSet());
-    model.weights().stream()
-        .filter(weight -> !biases.contains(weight))
-        .map(Site::of)
-        .filter(site -> !isLinearToo(site))
-        .forEach(sites::add);
-  }
-
-  /** An output layer's matrix is among the weights besides. */
-  private boolean isLinearToo(Site site) {
-    return sites.stream()
-        .anyMatch(
-            other ->
-                other.isLinear()
-                    && other.module().equals(site.module())
-                    && other.linear().get().isOver(site.weight().orElseThrow()));
+    sites = new Sites(model, start.stored());
   }
 
   Model model() {
@@ -92,55 +69,19 @@ final class Attaching {
 
   /** All modules with weights. */
   List<Site> sites() {
-    return sites;
+    return sites.all();
   }
 
-  /**
-   * The modules that target_modules means, of a kind.
-   *
-   * @throws UserError when a name means none, or none is meant at all
-   */
+  /** The modules that target_modules means, of a kind; see {@link Sites#targets}. */
   List<Site> targets(PeftSettings settings, Predicate<Site> kind) {
-    Selection selection = new Selection(settings);
-    List<Site> found = new ArrayList<>();
-    for (Site site : sites) {
-      boolean listed = !selection.allLinear() || site.isLinear() && !isOutput(site.module());
-      if (kind.test(site) && !site.isExpert() && listed && selection.matches(site.module())) {
-        found.add(site);
-      }
-    }
+    List<Site> found = sites.targets(settings, kind);
     found.stream().filter(Site::isLinear).forEach(site -> adapter.adapts(site.module()));
-    if (found.isEmpty() && settings.has("target_modules")) {
-      throw UserError.of(
-          "target_modules matches no layer of the model", "its layers end in " + endings());
-    }
-    // PEFT lets a name stand for nothing; who writes one down means something by it
-    if (settings.raw("target_modules") instanceof List<?> names && !start.stored()) {
-      names.forEach(name -> requireKnown("target_modules", name.toString()));
-    }
     return found;
   }
 
-  private boolean isOutput(String module) {
-    return model.outputs().contains(module);
-  }
-
-  /** Refuses a name that no module has. */
-  void requireKnown(String key, String name) {
-    if (!name.equals("all-linear")
-        && sites.stream().noneMatch(site -> Selection.named(site.module(), name))) {
-      throw UserError.of(
-          key + " names '" + name + "', which the model does not have",
-          "nearest: '" + Nearest.to(name, endings()) + "'; it has " + endings());
-    }
-  }
-
-  private List<String> endings() {
-    return sites.stream()
-        .filter(site -> !site.isExpert())
-        .map(site -> site.module().substring(site.module().lastIndexOf('.') + 1))
-        .distinct()
-        .toList();
+  /** The embedding of words. */
+  Site inputEmbedding() {
+    return sites.inputEmbedding();
   }
 
   /** A tensor that is trained, in float: read where the start has it, else fresh. */
@@ -251,56 +192,15 @@ final class Attaching {
     changeBias(site, Change.of("replace", List.of(copy)));
   }
 
-  /** Trains weights of the model, under the names that its file has for them. */
-  void trainOwn(Predicate<Site> which) {
-    for (Linear linear : model.linears()) {
-      if (linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)))) {
-        Parameter copy = model.factory().own(linear, whole(linear));
-        adapter.parameters().add(copy);
-        adapter.whileOn(() -> linear.thaw(copy), linear::freeze);
-        adapter.touch(linear);
-      }
-    }
-    trainOwnOthers(which);
-    trainOwnBiases(which);
-  }
-
-  private float[] whole(Linear linear) {
-    Linear.Part all = new Linear.Part("", 0, linear.rows());
-    return model.ops().read(linear, all, model.type());
-  }
-
-  /** Trains biases of linear layers. */
-  void trainOwnBiases(Predicate<Site> which) {
-    for (Linear linear : model.linears()) {
-      boolean meant = linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)));
-      if (meant && linear.bias().isPresent()) {
-        Weight bias = linear.bias().get();
-        thawOwn(bias, model.factory().ownBias(linear, model.ops().read(bias)));
-      }
-    }
-  }
-
-  /** Trains what is no linear layer's. */
-  void trainOwnOthers(Predicate<Site> which) {
-    for (Site site : sites) {
-      if (!site.isLinear() && which.test(site)) {
-        Weight weight = site.weight().orElseThrow();
-        thawOwn(weight, model.factory().own(weight, model.ops().read(weight)));
-      }
-    }
-  }
-
-  private void thawOwn(Weight weight, Parameter copy) {
-    adapter.parameters().add(copy);
-    adapter.whileOn(() -> weight.thaw(copy), weight::freeze);
-    adapter.touch(weight);
+  /** Trains weights of the model under the names that its file has for them. */
+  OwnWeights own() {
+    return new OwnWeights(model, adapter, sites.all());
   }
 
   /** Trains modules whole that modules_to_save names or that the task's head is made of. */
   void trainSaved(PeftSettings settings) {
     List<String> names = saved(settings);
-    for (Site site : sites) {
+    for (Site site : sites.all()) {
       if (Selection.isSaved(names, site.module())) {
         String name = adapter.method().headPrefix() + site.module();
         if (site.isLinear()) {
@@ -331,17 +231,9 @@ final class Attaching {
     };
   }
 
-  /** The embedding of words: the first that has a row for each. */
-  Site inputEmbedding() {
-    return sites.stream()
-        .filter(site -> site.isEmbedding() && site.rows() == model.config().vocabSize())
-        .findFirst()
-        .orElseThrow(() -> UserError.of("The model has no input embedding", "name a module"));
-  }
-
   private void requireSaved(String name) {
-    if (sites.stream().noneMatch(site -> Selection.isSaved(List.of(name), site.module()))) {
-      requireKnown("modules_to_save", name);
+    if (sites.all().stream().noneMatch(site -> Selection.isSaved(List.of(name), site.module()))) {
+      sites.requireKnown("modules_to_save", name);
     }
   }
 
@@ -354,7 +246,7 @@ final class Attaching {
       return;
     }
     List<String> saved = saved(adapter.method().settings());
-    for (Site site : sites) {
+    for (Site site : sites.all()) {
       boolean isAdapted = adapted.contains(site.module());
       boolean whole = Selection.isSaved(saved, site.module()); // trains it anyway
       if (!whole && (bias.equals("all") || isAdapted)) {

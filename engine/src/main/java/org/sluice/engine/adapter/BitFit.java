@@ -23,8 +23,8 @@ public final class BitFit extends Method {
 
   @Override
   void put(Attaching on) {
-    on.trainOwnBiases(site -> true);
-    on.trainOwnOthers(site -> site.weight().orElseThrow().name().endsWith("bias"));
+    on.own().trainBiases(site -> true);
+    on.own().trainOthers(site -> site.weight().orElseThrow().name().endsWith("bias"));
     if (on.adapter().parameters().isEmpty()) {
       throw UserError.of("The model has no bias to train", "take another method, such as lora");
     }

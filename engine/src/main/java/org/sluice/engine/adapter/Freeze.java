@@ -40,15 +40,16 @@ public final class Freeze extends Method {
     List<Integer> listed = settings().integers("trainable_layers");
     int count = (int) settings().number("freeze_trainable_layers");
     int last = all.isEmpty() ? -1 : all.last();
-    on.trainOwn(
-        site ->
-            layer(site)
-                .map(
-                    n ->
-                        !listed.isEmpty()
-                            ? listed.contains(n)
-                            : count > 0 ? n > last - count : n < -count)
-                .orElse(false));
+    on.own()
+        .train(
+            site ->
+                layer(site)
+                    .map(
+                        n ->
+                            !listed.isEmpty()
+                                ? listed.contains(n)
+                                : count > 0 ? n > last - count : n < -count)
+                    .orElse(false));
   }
 
   /** The number of the layer that a module lies in: the first number of its name. */

@@ -6,13 +6,17 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.engine.conformance.Comparison.Heading;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Json;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tokenizer.Tokenizer;
 
 /** Compares a subject with the numbers of its case. */
 final class CaseCheck {
   private static final String GRADIENT = "grad.";
   private static final String TRAINED = "trained.";
+  private static final String DEQUANTISED = "dequantised.";
   private static final String MERGED = "merged.";
   private static final String AFTER = "_after";
 
@@ -36,6 +40,32 @@ final class CaseCheck {
     }
     if (expected.tensors().contains("generated")) {
       greedy(subject);
+    }
+  }
+
+  /** Weights out of few bits, and the tokenizer of a file that has one. */
+  void reads(GoldenCase golden) {
+    JsonNode example = golden.modelInfo().path("tokenizer_example");
+    boolean packed = expected.tensors().stream().anyMatch(name -> name.startsWith(DEQUANTISED));
+    if (!packed && example.isMissingNode()) {
+      return;
+    }
+    try (Checkpoint checkpoint = golden.checkpoint()) {
+      for (String name : expected.tensors()) {
+        if (name.startsWith(DEQUANTISED)) {
+          float[] got = checkpoint.read(name.substring(DEQUANTISED.length()));
+          comparison.tensor(Heading.WEIGHTS, name, got, expected.floats(name));
+        }
+      }
+      if (example.isObject()) {
+        try (Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), checkpoint.path())) {
+          int[] got = tokenizer.ids(example.path("text").asText(), true);
+          int[] wanted = Json.MAPPER.convertValue(example.path("ids"), int[].class);
+          if (!Arrays.equals(got, wanted)) {
+            comparison.failure("the tokenizer gives " + Arrays.toString(got) + " for its example");
+          }
+        }
+      }
     }
   }
 

@@ -27,11 +27,14 @@ final class Cases {
     for (Path found : casesFolders(folder)) {
       if (Files.exists(found.resolve(GoldenCase.INPUTS))) {
         cases.add(new GoldenCase(found, Optional.empty()));
+        if (Files.exists(found.resolve("qlora"))) {
+          cases.add(new GoldenCase(found, Optional.of(found.resolve("qlora"))));
+        }
       } else {
         modelOf(found).ifPresent(model -> cases.add(new GoldenCase(model, Optional.of(found))));
       }
     }
-    if (cases.isEmpty()) {
+    if (cases.isEmpty() && QuantizedFile.under(folder).isEmpty()) {
       throw UserError.at(
           folder,
           "",

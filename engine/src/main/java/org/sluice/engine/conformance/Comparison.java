@@ -14,11 +14,15 @@ import java.util.OptionalDouble;
 final class Comparison {
   private static final double SMALLEST_MAGNITUDE = 1e-6;
 
+  private static final double LARGE = 1e30;
+
   /** Gradients that are zero but for rounding may differ by this much, whatever their size. */
   private static final double ABSOLUTE = 1e-6;
 
   /** What may differ, and by how much. */
   enum Heading {
+    WEIGHTS("weights", 1e-6),
+    PRODUCT("product", 1e-4),
     START("start", 1e-4),
     LOGITS("logits", 1e-5),
     LOSS("loss", 1e-5),
@@ -74,9 +78,10 @@ final class Comparison {
     double magnitude = SMALLEST_MAGNITUDE;
     for (int i = 0; i < expected.length; i++) {
       if (counts[i / each]) {
-        double apart = Math.abs((double) got[i] - expected[i]);
+        double wanted = finite(expected[i]);
+        double apart = Math.abs(finite(got[i]) - wanted);
         difference = Double.isNaN(apart) ? Double.POSITIVE_INFINITY : Math.max(difference, apart);
-        magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        magnitude = Math.max(magnitude, Math.abs(wanted));
       }
     }
     double limit =
@@ -90,6 +95,11 @@ final class Comparison {
       failures.add(
           String.format(Locale.ROOT, "%s is off by %.1e, allowed %.1e", name, error, limit));
     }
+  }
+
+  /** Infinities as a very large number, so that they can be compared. */
+  private static double finite(float value) {
+    return Float.isNaN(value) ? value : Math.max(-LARGE, Math.min(LARGE, value));
   }
 
   /**

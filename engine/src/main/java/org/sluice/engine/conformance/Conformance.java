@@ -47,6 +47,16 @@ public final class Conformance {
               result.passed ? "ok    " : "FAILED",
               result.text));
     }
+    for (QuantizedFile file : QuantizedFile.under(folder)) {
+      for (QuantizedFile.Result result : file.results(tolerance)) {
+        passed += result.passed() ? 1 : 0;
+        failed += result.passed() ? 0 : 1;
+        lines.accept(
+            String.format(
+                "%-24s %-22s %s  %s",
+                file.name(), result.name(), result.passed() ? "ok    " : "FAILED", result.text()));
+      }
+    }
     Summary summary = new Summary(passed, failed);
     lines.accept(summary.toString());
     return summary;

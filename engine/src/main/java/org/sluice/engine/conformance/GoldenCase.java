@@ -1,8 +1,10 @@
 package org.sluice.engine.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.file.Checkpoint;
@@ -31,16 +33,27 @@ record GoldenCase(Path model, Optional<Path> adapter) {
     return Json.object(model.resolve(CASE));
   }
 
-  /** What the maker noted about this case. */
+  /** The model: the folder itself, or a file or folder of few bits in it. */
+  private Path weights() {
+    for (String name : List.of("model.gguf", "quantised")) {
+      if (Files.exists(model.resolve(name))) {
+        return model.resolve(name);
+      }
+    }
+    return model;
+  }
+
+  /** What the maker noted about this case; an adapter may have nothing of its own. */
   JsonNode info() {
-    return Json.object(folder().resolve(CASE));
+    Path own = folder().resolve(CASE);
+    return Files.exists(own) ? Json.object(own) : modelInfo();
   }
 
   /** The model's weights; those of another head lie beside the body's. */
   Checkpoint checkpoint() {
     JsonNode info = modelInfo();
     if (!info.has("weights_map")) {
-      return Checkpoint.open(model);
+      return Checkpoint.open(weights());
     }
     return new HeadCheckpoint(
         model,

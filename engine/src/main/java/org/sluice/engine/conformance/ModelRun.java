@@ -44,6 +44,9 @@ final class ModelRun {
       Optional<Adapter> adapter = adapter(model);
       Subject subject = subject(model, adapter.flatMap(Adapter::hook));
       check.evaluates(subject);
+      if (golden.adapter().isEmpty()) {
+        check.reads(golden);
+      }
       if (adapter.isPresent() && check.hasMerged()) {
         adapter.get().merge();
         check.merged(subject);

@@ -10,6 +10,9 @@ import org.sluice.base.UserError;
 
 /** Reads {@code config.json}, in the older and the newer spelling of transformers. */
 final class ConfigReader {
+  /** Whose weights are read. */
+  private static final List<String> QUANTISERS = List.of("bitsandbytes", "gptq", "awq");
+
   private static final String REMEDY = "take the config.json that came with the weights";
 
   private final Path file;
@@ -31,14 +34,14 @@ final class ConfigReader {
   }
 
   private ModelConfig config() {
-    if (json.hasNonNull("quantization_config")) {
+    JsonNode quantised = json.path("quantization_config");
+    String method = quantised.path("quant_method").asText("");
+    if (quantised.isObject() && !QUANTISERS.contains(method)) {
       throw UserError.at(
           file,
           "quantization_config",
-          "the weights are quantised by "
-              + Shown.of(
-                  json.path("quantization_config").path("quant_method").asText("another library")),
-          "take the model in F32, F16 or BF16; quantization in the recipe packs it while loading");
+          "the weights are quantised by " + Shown.of(method.isEmpty() ? "another library" : method),
+          "take a model in F32, F16 or BF16, or one of " + QUANTISERS);
     }
     String modelType = json.path("model_type").asText("");
     Architecture architecture = Architecture.of(modelType, file, "model_type");

@@ -27,6 +27,7 @@ final class HuggingFaceFolder implements Checkpoint {
   private final Map<String, SafetensorsFile> fileOfTensor = new TreeMap<>();
   private final Map<Path, SafetensorsFile> files = new LinkedHashMap<>();
   private String digest;
+  private QuantizedTensors packed;
 
   private HuggingFaceFolder(Path folder, ModelConfig config) {
     this.folder = folder;
@@ -149,17 +150,31 @@ final class HuggingFaceFolder implements Checkpoint {
 
   @Override
   public Set<String> tensors() {
-    return Collections.unmodifiableSet(fileOfTensor.keySet());
+    return quantized() ? packed().tensors() : Collections.unmodifiableSet(fileOfTensor.keySet());
   }
 
   @Override
   public long[] shape(String name) {
-    return file(name).info(name).shape();
+    return quantized() && packed().packs(name)
+        ? packed().shape(name)
+        : file(name).info(name).shape();
   }
 
   @Override
   public float[] read(String name) {
-    return file(name).floats(name);
+    return quantized() && packed().packs(name) ? packed().read(name) : file(name).floats(name);
+  }
+
+  /** The tensors of a quantised model. */
+  private QuantizedTensors packed() {
+    if (packed == null) {
+      Map<String, Object> settings = new TreeMap<>();
+      if (config.raw().get("quantization_config") instanceof Map<?, ?> given) {
+        given.forEach((key, value) -> settings.put(key.toString(), value));
+      }
+      packed = new QuantizedTensors(this::file, fileOfTensor.keySet(), settings);
+    }
+    return packed;
   }
 
   private SafetensorsFile file(String name) {
@@ -229,7 +244,7 @@ final class HuggingFaceFolder implements Checkpoint {
 
   @Override
   public boolean quantized() {
-    return false;
+    return config.raw().get("quantization_config") instanceof Map<?, ?>;
   }
 
   @Override

@@ -36,14 +36,15 @@ class M(Module):
     return torch.addmm(w.to(6), lora[1].to(6), lora[0].to(6), alpha=s)
   def product(self: __torch__.M, b: Tensor, a: Tensor) -> Tensor:
     return torch.mm(b, a)
-  # factorings: A, B
+  # factorings: A, B. On the CPU: not every library for graphics processors comes with a solver
   def top_singular(self: __torch__.M, w: Tensor, r: int, s: float) -> List[Tensor]:
-    u, v, t = torch.linalg_svd(w, False)
+    u, v, t = torch.linalg_svd(w.cpu(), False)
     root = v.narrow(0, 0, r).div(s).sqrt()
-    return [root.unsqueeze(1).mul(t.narrow(0, 0, r)).contiguous(), u.narrow(1, 0, r).mul(root).contiguous()]
+    a = root.unsqueeze(1).mul(t.narrow(0, 0, r)).contiguous()
+    return [a.to(w.device), u.narrow(1, 0, r).mul(root).contiguous().to(w.device)]
   def top_orthogonal(self: __torch__.M, w: Tensor, r: int) -> List[Tensor]:
-    q, t = torch.linalg_qr(w, "reduced")
-    return [t.narrow(0, 0, r).contiguous(), q.narrow(1, 0, r).contiguous()]
+    q, t = torch.linalg_qr(w.cpu(), "reduced")
+    return [t.narrow(0, 0, r).contiguous().to(w.device), q.narrow(1, 0, r).contiguous().to(w.device)]
   def random_projections(self: __torch__.M, like: Tensor, key: int, r: int, wide: int, high: int) -> List[Tensor]:
     g = torch.Generator(device=torch.device("cpu"), seed=key)
     a = (6. / float(wide)) ** 0.5
@@ -163,7 +164,7 @@ def rotation(v: Tensor, b: int, terms: int) -> Tensor:
   q = __torch__.skew(v, b)
   eye = torch.eye(b, dtype=v.dtype, device=v.device).expand([v.size(0), b, b])
   if terms == 0:
-    return torch.linalg_solve(eye + q, eye - q, left=False)
+    return torch.linalg_solve((eye + q).cpu(), (eye - q).cpu(), left=False).to(v.device)
   r = eye
   if terms > 1:
     r = r + 2. * q
