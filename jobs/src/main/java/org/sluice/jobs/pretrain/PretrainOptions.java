@@ -53,22 +53,21 @@ public record PretrainOptions(
         "num_attention_heads must be a multiple of num_key_value_heads, got %d and %d",
         numAttentionHeads,
         numKeyValueHeads);
-    Check.that(numHiddenLayers >= 1, "num_hidden_layers must be at least 1");
-    Check.that(intermediateSize >= 1, "intermediate_size must be at least 1");
+    Check.atLeast("num_hidden_layers", numHiddenLayers, 1);
+    Check.atLeast("intermediate_size", intermediateSize, 1);
     Check.that(
         maxLength >= 2 && maxLength <= maxPositionEmbeddings,
         "max_length must be 2 to max_position_embeddings (%d), got %d",
         maxPositionEmbeddings,
         maxLength);
-    Check.that(steps >= 1, "steps must be at least 1, got %d", steps);
-    Check.that(perDeviceBatchSize >= 1, "per_device_batch_size must be at least 1");
-    Check.that(gradientAccumulationSteps >= 1, "gradient_accumulation_steps must be at least 1");
-    Check.that(learningRate > 0, "learning_rate must be above 0, got %s", learningRate);
-    Check.that(
-        warmupRatio >= 0 && warmupRatio <= 1,
-        "warmup_ratio must be in [0, 1], got %s",
-        warmupRatio);
-    Check.that(saveSteps >= 0, "save_steps must be at least 0, got %d", saveSteps);
-    Check.that(worldSize >= 0, "world_size must be at least 0, got %d", worldSize);
+    Check.atLeast("steps", steps, 1);
+    Check.atLeast("per_device_batch_size", perDeviceBatchSize, 1);
+    Check.atLeast("gradient_accumulation_steps", gradientAccumulationSteps, 1);
+    Check.positive("learning_rate", learningRate);
+    Check.share("warmup_ratio", warmupRatio);
+    Check.notNegative("weight_decay", weightDecay);
+    Check.notNegative("max_grad_norm", maxGradNorm);
+    Check.atLeast("save_steps", saveSteps, 0);
+    Check.atLeast("world_size", worldSize, 0);
   }
 }

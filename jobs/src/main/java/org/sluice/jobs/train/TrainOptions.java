@@ -76,42 +76,32 @@ public record TrainOptions(
         "method %s cannot tune weights of 4 bits: set model.quantization.type to none or method to"
             + " lora",
         method.name().toLowerCase(Locale.ROOT));
-    Check.that(r >= 1, "r must be at least 1, got %d", r);
-    Check.that(loraAlpha > 0, "lora_alpha must be above 0, got %s", loraAlpha);
+    Check.atLeast("r", r, 1);
+    Check.positive("lora_alpha", loraAlpha);
     Check.that(
         loraDropout >= 0 && loraDropout < 1, "lora_dropout must be in [0, 1), got %s", loraDropout);
     Check.that(
         method == Method.FULL || !targetModules.isEmpty(), "target_modules must not be empty");
-    Check.that(steps >= 0, "steps must be at least 0, got %d", steps);
-    Check.that(loraplusLrRatio > 0, "loraplus_lr_ratio must be above 0, got %s", loraplusLrRatio);
+    Check.atLeast("steps", steps, 0);
+    Check.positive("loraplus_lr_ratio", loraplusLrRatio);
     peft = Map.copyOf(peft);
     Check.that(
         peft.isEmpty() || method != Method.FULL, "peft has settings of adapters, method is full");
     PeftMethod.check(method, peft);
     Check.that(steps > 0 || epochs > 0, "epochs must be above 0 when steps is 0, got %s", epochs);
-    Check.that(
-        perDeviceBatchSize >= 1,
-        "per_device_batch_size must be at least 1, got %d",
-        perDeviceBatchSize);
-    Check.that(
-        gradientAccumulationSteps >= 1,
-        "gradient_accumulation_steps must be at least 1, got %d",
-        gradientAccumulationSteps);
-    Check.that(learningRate > 0, "learning_rate must be above 0, got %s", learningRate);
-    Check.that(
-        warmupRatio >= 0 && warmupRatio <= 1,
-        "warmup_ratio must be in [0, 1], got %s",
-        warmupRatio);
-    Check.that(warmupSteps >= 0, "warmup_steps must be at least 0, got %d", warmupSteps);
-    Check.that(weightDecay >= 0, "weight_decay must be at least 0, got %s", weightDecay);
-    Check.that(maxGradNorm >= 0, "max_grad_norm must be at least 0, got %s", maxGradNorm);
-    Check.that(saveSteps >= 0, "save_steps must be at least 0, got %d", saveSteps);
-    Check.that(saveTotalLimit >= 1, "save_total_limit must be at least 1, got %d", saveTotalLimit);
-    Check.that(worldSize >= 0, "world_size must be at least 0, got %d", worldSize);
-    Check.that(loggingSteps >= 1, "logging_steps must be at least 1, got %d", loggingSteps);
-    Check.that(
-        collectiveTimeout >= 1, "collective_timeout must be at least 1, got %d", collectiveTimeout);
-    Check.that(maxRestarts >= 0, "max_restarts must be at least 0, got %d", maxRestarts);
+    Check.atLeast("per_device_batch_size", perDeviceBatchSize, 1);
+    Check.atLeast("gradient_accumulation_steps", gradientAccumulationSteps, 1);
+    Check.positive("learning_rate", learningRate);
+    Check.share("warmup_ratio", warmupRatio);
+    Check.atLeast("warmup_steps", warmupSteps, 0);
+    Check.notNegative("weight_decay", weightDecay);
+    Check.notNegative("max_grad_norm", maxGradNorm);
+    Check.atLeast("save_steps", saveSteps, 0);
+    Check.atLeast("save_total_limit", saveTotalLimit, 1);
+    Check.atLeast("world_size", worldSize, 0);
+    Check.atLeast("logging_steps", loggingSteps, 1);
+    Check.atLeast("collective_timeout", collectiveTimeout, 1);
+    Check.atLeast("max_restarts", maxRestarts, 0);
   }
 
   /** The same settings for a model in another arithmetic. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.sluice.base.config.Canonical;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.recipe.Materialized;
@@ -23,6 +24,8 @@ import org.sluice.pipelines.recipe.TableKind;
  */
 public final class Planner {
   private static final String INGEST = "ingest";
+  private static final Set<TableKind> COUNTED_BY_READER =
+      Set.of(TableKind.BLOCKS, TableKind.TEST_ROWS);
 
   private final Recipe recipe;
   private final RunState state;
@@ -122,12 +125,16 @@ public final class Planner {
 
   /**
    * About how many rows a planned step will read, now that the steps before it are done: lines of
-   * its files, or the rows that the step before it kept.
+   * its files, or the rows that the step before it kept. Blocks and test rows are counted by those
+   * who read them.
    */
   public long rows(PlannedStep planned) {
     RecipeStep step = planned.step();
     if (step.name().equals(INGEST)) {
       return lines(step);
+    }
+    if (COUNTED_BY_READER.contains(step.entry().reads())) {
+      return RowEstimate.UNKNOWN;
     }
     return recipe.steps().stream()
         .filter(maker -> maker.entry().tables().containsValue(planned.input()))
