@@ -10,34 +10,99 @@ import org.sluice.base.UserError;
 
 /** The architectures that the engine can run, by {@code model_type} of {@code config.json}. */
 public enum Architecture {
-  LLAMA("llama", "LlamaForCausalLM", Tied.NO),
-  MISTRAL("mistral", "MistralForCausalLM", Tied.NO),
-  MIXTRAL("mixtral", "MixtralForCausalLM", Tied.NO),
-  QWEN2("qwen2", "Qwen2ForCausalLM", Tied.NO),
-  QWEN3("qwen3", "Qwen3ForCausalLM", Tied.NO),
-  QWEN3_MOE("qwen3_moe", "Qwen3MoeForCausalLM", Tied.NO),
-  GEMMA("gemma", "GemmaForCausalLM", Tied.YES),
-  GEMMA2("gemma2", "Gemma2ForCausalLM", Tied.YES),
-  GEMMA3_TEXT("gemma3_text", "Gemma3ForCausalLM", Tied.YES),
-  PHI("phi", "PhiForCausalLM", Tied.NO),
-  PHI3("phi3", "Phi3ForCausalLM", Tied.NO),
-  GLM("glm", "GlmForCausalLM", Tied.NO),
-  FALCON("falcon", "FalconForCausalLM", Tied.YES),
-  DEEPSEEK_V3("deepseek_v3", "DeepseekV3ForCausalLM", Tied.NO),
-  GPT2("gpt2", "GPT2LMHeadModel", Tied.YES),
-  GPT_NEO("gpt_neo", "GPTNeoForCausalLM", Tied.YES),
-  GPT_NEOX("gpt_neox", "GPTNeoXForCausalLM", Tied.NO),
-  GPTJ("gptj", "GPTJForCausalLM", Tied.NO),
-  BLOOM("bloom", "BloomForCausalLM", Tied.YES),
-  OPT("opt", "OPTForCausalLM", Tied.YES),
-  BAICHUAN("baichuan", "BaichuanForCausalLM", Tied.NO),
-  CHATGLM("chatglm", "ChatGLMForConditionalGeneration", Tied.NO),
-  T5("t5", "T5ForConditionalGeneration", Tied.YES),
-  MT5("mt5", "MT5ForConditionalGeneration", Tied.NO),
-  BART("bart", "BartForConditionalGeneration", Tied.YES),
-  BERT("bert", "BertModel", Tied.YES),
-  ROBERTA("roberta", "RobertaModel", Tied.YES),
-  DEBERTA_V2("deberta-v2", "DebertaV2Model", Tied.YES);
+  LLAMA(
+      "llama",
+      "LlamaForCausalLM",
+      Tied.NO,
+      "grouped heads, RMS norm, rotary positions, SwiGLU; Yi, Vicuna, SmolLM2 and others have this type"),
+  MISTRAL("mistral", "MistralForCausalLM", Tied.NO, "Llama with a sliding window"),
+  MIXTRAL("mixtral", "MixtralForCausalLM", Tied.NO, "Mistral with experts, balancing loss"),
+  QWEN2(
+      "qwen2",
+      "Qwen2ForCausalLM",
+      Tied.NO,
+      "Llama with biases on q, k and v; windows in upper layers"),
+  QWEN3("qwen3", "Qwen3ForCausalLM", Tied.NO, "norms on the heads' queries and keys"),
+  QWEN3_MOE("qwen3_moe", "Qwen3MoeForCausalLM", Tied.NO, "Qwen3 with experts, balancing loss"),
+  GEMMA(
+      "gemma",
+      "GemmaForCausalLM",
+      Tied.YES,
+      "gains stored as the difference from one, scaled embeddings, GeGLU"),
+  GEMMA2(
+      "gemma2",
+      "Gemma2ForCausalLM",
+      Tied.YES,
+      "windows in every second layer, limited scores, norms behind each part"),
+  GEMMA3_TEXT(
+      "gemma3_text",
+      "Gemma3ForCausalLM",
+      Tied.YES,
+      "two sets of positions, norms on queries and keys; text alone"),
+  PHI(
+      "phi",
+      "PhiForCausalLM",
+      Tied.NO,
+      "attention and feed-forward side by side, positions in a part of the channels"),
+  PHI3("phi3", "Phi3ForCausalLM", Tied.NO, "fused matrices, LongRoPE"),
+  GLM("glm", "GlmForCausalLM", Tied.NO, "neighbouring channels turn, half of each head"),
+  FALCON(
+      "falcon",
+      "FalconForCausalLM",
+      Tied.YES,
+      "three forms: linear biases, one head of keys, grouped heads"),
+  DEEPSEEK_V3(
+      "deepseek_v3",
+      "DeepseekV3ForCausalLM",
+      Tied.NO,
+      "latent attention, experts chosen by groups"),
+  GPT2("gpt2", "GPT2LMHeadModel", Tied.YES, "learned positions, transposed matrices"),
+  GPT_NEO(
+      "gpt_neo",
+      "GPTNeoForCausalLM",
+      Tied.YES,
+      "windows in every second layer, scores without a factor"),
+  GPT_NEOX(
+      "gpt_neox",
+      "GPTNeoXForCausalLM",
+      Tied.NO,
+      "fused matrix head by head, parts side by side; Pythia"),
+  GPTJ("gptj", "GPTJForCausalLM", Tied.NO, "neighbouring channels turn, parts side by side"),
+  BLOOM("bloom", "BloomForCausalLM", Tied.YES, "linear biases, norm behind the embedding"),
+  OPT(
+      "opt",
+      "OPTForCausalLM",
+      Tied.YES,
+      "learned positions from row 2, narrower embeddings in some"),
+  BAICHUAN(
+      "baichuan",
+      "BaichuanForCausalLM",
+      Tied.NO,
+      "one matrix W_pack; 13B: linear biases; Baichuan 2: directions as output layer"),
+  CHATGLM(
+      "chatglm",
+      "ChatGLMForConditionalGeneration",
+      Tied.NO,
+      "ChatGLM2, ChatGLM3, GLM-4: grouped heads, half of each head turns"),
+  T5(
+      "t5",
+      "T5ForConditionalGeneration",
+      Tied.YES,
+      "encoder and decoder, biases by distance; also T0, Flan-T5"),
+  MT5("mt5", "MT5ForConditionalGeneration", Tied.NO, "T5 with gated GELU; also mT0"),
+  BART(
+      "bart",
+      "BartForConditionalGeneration",
+      Tied.YES,
+      "encoder and decoder, learned positions, norms behind each part"),
+  BERT("bert", "BertModel", Tied.YES, "encoder, learned positions, two texts"),
+  ROBERTA(
+      "roberta", "RobertaModel", Tied.YES, "encoder, positions behind the padding token's number"),
+  DEBERTA_V2(
+      "deberta-v2",
+      "DebertaV2Model",
+      Tied.YES,
+      "encoder, attention to contents and places apart; also v3");
 
   /** Whether the output head is the embedding where config.json does not say. */
   private enum Tied {
@@ -48,11 +113,18 @@ public enum Architecture {
   private final String modelType;
   private final String className;
   private final Tied tied;
+  private final String note;
 
-  Architecture(String modelType, String className, Tied tied) {
+  Architecture(String modelType, String className, Tied tied, String note) {
     this.modelType = modelType;
     this.className = className;
     this.tied = tied;
+    this.note = note;
+  }
+
+  /** What it has that others have not, in a few words. */
+  public String note() {
+    return note;
   }
 
   boolean tiedByDefault() {

@@ -1,7 +1,5 @@
 package org.sluice.engine.model;
 
-import java.util.Locale;
-import org.sluice.base.UserError;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.Ops;
@@ -11,17 +9,14 @@ final class Bodies {
   private Bodies() {}
 
   /** States of all positions of a body without a decoder of its own. */
-  static Encoder encoder(Weights weights, Ops ops, Task task) {
+  static Encoder encoder(Weights weights, Ops ops) {
     Architecture architecture = Architecture.named(weights.config().modelType());
     return switch (architecture) {
       case BERT -> Bert.bert(weights);
       case ROBERTA -> Bert.roberta(weights);
       case DEBERTA_V2 -> new DebertaV2(weights);
       case T5, MT5 -> new T5(weights, false)::encode;
-      case BART ->
-          throw UserError.of(
-              "BART has no head for " + task.name().toLowerCase(Locale.ROOT),
-              "take a model of another type for this task");
+      case BART -> throw new IllegalStateException("BART's encoder alone has no task");
       default -> Decoders.of(weights, ops)::forward;
     };
   }
@@ -31,10 +26,7 @@ final class Bodies {
     return switch (architecture) {
       case T5, MT5 -> new T5(weights, true);
       case BART -> new Bart(weights);
-      default ->
-          throw UserError.of(
-              "A model of type '" + architecture.modelType() + "' has no encoder and decoder",
-              "take a t5, mt5 or bart model for sequence to sequence");
+      default -> throw new IllegalStateException(architecture + " has no encoder and decoder");
     };
   }
 
@@ -65,12 +57,12 @@ final class Bodies {
     if (task == Task.FEATURE_EXTRACTION && !t5) {
       return new Weights.Names(prefix(architecture), "", false);
     }
-    boolean generic =
-        task == Task.QUESTION_ANS
-            && prefix(architecture).equals("model.")
-            && architecture != Architecture.OPT
-            && architecture != Architecture.BART;
-    if (generic) {
+    boolean renamed =
+        switch (architecture) {
+          case LLAMA, QWEN2, QWEN3, QWEN3_MOE -> task == Task.QUESTION_ANS;
+          default -> false;
+        };
+    if (renamed) {
       return new Weights.Names("model.", "transformer.", false);
     }
     return new Weights.Names("", "", task == Task.SEQ_2_SEQ_LM);

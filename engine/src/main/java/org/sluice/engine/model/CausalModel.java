@@ -11,6 +11,7 @@ import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Var;
@@ -25,6 +26,7 @@ public final class CausalModel extends Model {
 
   private CausalModel(Torch torch, ModelConfig config, WeightSource source, LoadOptions options) {
     super(torch, config, options);
+    Task.CAUSAL_LM.require(config);
     heads = new Heads(config.numAttentionHeads(), config.numKeyValueHeads(), config.headDim());
     Weights weights = weights(source, Weights.Names.OWN);
     decoder = Decoders.of(weights, ops());
@@ -84,7 +86,7 @@ public final class CausalModel extends Model {
         tape,
         sequences.ids(),
         sequences.wanted(),
-        (layer, qkv) -> tape.attention(qkv, rope, sequences.packing(), heads));
+        (layer, qkv) -> StackedAttention.attend(tape, qkv, rope, sequences.packing(), heads));
   }
 
   /**
@@ -140,7 +142,9 @@ public final class CausalModel extends Model {
               tape,
               branches.ids(),
               branches.wanted(),
-              (layer, qkv) -> tape.attention(qkv, rope, rows, packings, branches.common(), heads));
+              (layer, qkv) ->
+                  StackedAttention.attendTrees(
+                      tape, qkv, rope, rows, packings, branches.common(), heads));
       return logProbabilities(tape, hidden, branches.targets());
     }
   }

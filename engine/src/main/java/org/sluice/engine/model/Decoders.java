@@ -1,6 +1,5 @@
 package org.sluice.engine.model;
 
-import org.sluice.base.UserError;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.tensor.Ops;
 
@@ -34,9 +33,7 @@ final class Decoders {
       case BAICHUAN -> new Baichuan(weights, ops);
       case CHATGLM -> new ChatGlm(weights, ops);
       case T5, MT5, BART, BERT, ROBERTA, DEBERTA_V2 ->
-          throw UserError.of(
-              "A model of type '" + architecture.modelType() + "' does not foretell next tokens",
-              "take a decoder-only model for this task");
+          throw new IllegalStateException(architecture + " is no decoder");
     };
   }
 }

@@ -5,6 +5,7 @@ import org.sluice.engine.model.Weights.Bias;
 import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.ShapeOps;
+import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -23,7 +24,7 @@ interface FeedForward {
     return (tape, x) -> {
       Var both = tape.linear(x, gateUp);
       if (f == Activation.SILU) {
-        return tape.linear(tape.swiglu(both), down);
+        return tape.linear(StackedAttention.swiglu(tape, both), down);
       }
       List<Var> parts = ShapeOps.split(tape, both, 1, inner, inner);
       return tape.linear(f.gated(tape, parts.get(0), parts.get(1)), down);

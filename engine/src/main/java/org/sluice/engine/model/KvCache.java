@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.sluice.base.Check;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -25,6 +26,8 @@ public final class KvCache implements AutoCloseable {
   private final CausalModel model;
   private final int slots;
   private final AttentionCache cache;
+
+  /** What each row has read: some architectures must read it anew at one length. */
   private final List<List<Integer>> texts = new ArrayList<>();
 
   KvCache(CausalModel model, int slots) {
@@ -54,7 +57,7 @@ public final class KvCache implements AutoCloseable {
           prompt.length);
     }
     texts.clear();
-    prompts.forEach(prompt -> texts.add(IntStream.of(prompt).boxed().toList()));
+    prompts.forEach(prompt -> texts.add(new ArrayList<>(IntStream.of(prompt).boxed().toList())));
     Packing apart = new Packing(prompts.stream().mapToInt(p -> p.length).toArray());
     int[] ids = prompts.stream().flatMapToInt(Arrays::stream).toArray();
     long[] last = apart.lengths();
@@ -81,8 +84,9 @@ public final class KvCache implements AutoCloseable {
     PtNDArray wanted = (PtNDArray) tape.manager().create(sequences.wanted());
     Pass.Attention fill =
         (layer, qkv) -> {
-          tape.fill(cache.keys(layer), cache.values(layer), qkv, rope, packing, model.heads());
-          return tape.attention(qkv, rope, packing, model.heads());
+          StackedAttention.fill(
+              tape, cache.keys(layer), cache.values(layer), qkv, rope, packing, model.heads());
+          return StackedAttention.attend(tape, qkv, rope, packing, model.heads());
         };
     Run.Builder run = model.run(tape, sequences.ids()).stacked(fill).wanted(wanted);
     return model.decoder().forward(run.build());
@@ -106,9 +110,7 @@ public final class KvCache implements AutoCloseable {
     Check.that(tokens.length == rows(), "one token a row, got %d", tokens.length);
     cache.requireRoom();
     for (int row = 0; row < tokens.length; row++) {
-      List<Integer> longer = new ArrayList<>(texts.get(row));
-      longer.add(tokens[row]);
-      texts.set(row, longer);
+      texts.get(row).add(tokens[row]);
     }
     if (model.decoder().restartsAt(cache.used())) {
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
@@ -128,12 +130,13 @@ public final class KvCache implements AutoCloseable {
   private Run stackedStep(Tape tape, int[] tokens) {
     PtNDArray[] rope = model.decoder().rope().table(slots);
     PtNDArray positions = (PtNDArray) tape.manager().create(cache.lengths());
-    PtNDArray[] shared = tape.cacheStep(positions, rope, slots, cache.used());
+    PtNDArray[] shared = StackedAttention.step(tape, positions, rope, slots, cache.used());
     return model
         .run(tape, tokens)
         .stacked(
             (layer, qkv) ->
-                tape.cached(qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
+                StackedAttention.cached(
+                    tape, qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
         .build();
   }
 
@@ -150,7 +153,7 @@ public final class KvCache implements AutoCloseable {
     cache.select(rows);
     List<List<Integer>> old = List.copyOf(texts);
     texts.clear();
-    IntStream.of(rows).forEach(row -> texts.add(old.get(row)));
+    IntStream.of(rows).forEach(row -> texts.add(new ArrayList<>(old.get(row))));
   }
 
   @Override

@@ -15,7 +15,6 @@ import org.sluice.engine.tensor.Var;
 public record Outputs(Map<String, Var> named, Optional<Var> loss, double count) {
   /** The mean loss. */
   public double meanLoss() {
-    return loss.orElseThrow().value().toType(ai.djl.ndarray.types.DataType.FLOAT32, true).getFloat()
-        / count;
+    return loss.orElseThrow().value().toFloatArray()[0] / count;
   }
 }

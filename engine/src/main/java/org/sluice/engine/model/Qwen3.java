@@ -1,6 +1,7 @@
 package org.sluice.engine.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.engine.file.ModelConfig;
@@ -62,7 +63,7 @@ final class Qwen3 extends Blocks {
 
   private static int[] everywhere(ModelConfig config, int window) {
     int[] windows = new int[config.numHiddenLayers()];
-    java.util.Arrays.fill(windows, window);
+    Arrays.fill(windows, window);
     return windows;
   }
 

@@ -1,5 +1,9 @@
 package org.sluice.engine.model;
 
+import org.sluice.base.UserError;
+import org.sluice.engine.file.Architecture;
+import org.sluice.engine.file.ModelConfig;
+
 /** What a model is for, by PEFT's names. */
 public enum Task {
   CAUSAL_LM,
@@ -7,5 +11,23 @@ public enum Task {
   SEQ_CLS,
   TOKEN_CLS,
   QUESTION_ANS,
-  FEATURE_EXTRACTION
+  FEATURE_EXTRACTION;
+
+  /** Whether a model of this architecture can be loaded for the task. */
+  public boolean fits(Architecture architecture) {
+    return switch (architecture) {
+      case BERT, ROBERTA, DEBERTA_V2 -> this != CAUSAL_LM && this != SEQ_2_SEQ_LM;
+      case T5, MT5 -> this != CAUSAL_LM;
+      case BART -> this == SEQ_2_SEQ_LM || this == SEQ_CLS || this == QUESTION_ANS;
+      default -> this != SEQ_2_SEQ_LM;
+    };
+  }
+
+  void require(ModelConfig config) {
+    if (!fits(Architecture.named(config.modelType()))) {
+      throw UserError.of(
+          "A model of type '" + config.modelType() + "' cannot be loaded for the task " + this,
+          "take a model of another type, or another task (docs/models.md)");
+    }
+  }
 }

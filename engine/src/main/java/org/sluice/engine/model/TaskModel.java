@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.sluice.base.Check;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
@@ -35,13 +36,13 @@ public final class TaskModel extends Model {
       Torch torch, ModelConfig config, WeightSource source, Task task, LoadOptions options) {
     super(torch, config, options);
     this.task = task;
-    if (task == Task.CAUSAL_LM) {
-      throw new IllegalArgumentException("take CausalModel to foretell next tokens");
-    }
+    Check.that(
+        task != Task.CAUSAL_LM, "next tokens are foretold by a CausalModel, not for %s", task);
+    task.require(config);
     Weights.Names names = Bodies.names(config, task);
     Weights weights = weights(source, names);
     boolean decodes = Bodies.decodes(config, task);
-    encoder = decodes ? null : Bodies.encoder(weights, ops(), task);
+    encoder = decodes ? null : Bodies.encoder(weights, ops());
     both = decodes ? Bodies.encoderDecoder(weights) : null;
     // heads stand beside the body and keep their names, but for the pooler, which is part of it
     Weights.Names own = task == Task.FEATURE_EXTRACTION ? names : Weights.Names.HEAD;

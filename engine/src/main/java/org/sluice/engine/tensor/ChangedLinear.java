@@ -126,9 +126,9 @@ final class ChangedLinear {
   /** W in float. */
   PtNDArray base(NDManager to) {
     if (type == DType.FP32) {
-      return ops.dense(to, linear, type);
+      return ops.linears().dense(to, linear, type);
     }
-    try (PtNDArray narrow = ops.dense(to, linear, type)) {
+    try (PtNDArray narrow = ops.linears().dense(to, linear, type)) {
       return ops.cast(to, narrow, DType.FP32);
     }
   }

@@ -51,7 +51,7 @@ public final class LowRank implements AutoCloseable {
 
   /** Brings the matrix that products use up to date with B. */
   void refresh() {
-    ops.spread(spread, b.master(), cuts);
+    ops.linears().spread(spread, b.master(), cuts);
   }
 
   public Parameter a() {

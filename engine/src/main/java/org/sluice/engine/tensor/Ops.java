@@ -30,11 +30,17 @@ public final class Ops {
   private final PtNDArray dynamicCode;
   private final Map<DType, PtNDArray> tables = new EnumMap<>(DType.class);
   private final int chunk;
+  private final LinearOps linears;
+  private final StackedOps stacked;
+  private final OptimiserOps optimiser;
   private AdapterOps adapters;
   private long version;
 
   public Ops(Torch torch) {
     this.torch = torch;
+    linears = new LinearOps(torch);
+    stacked = new StackedOps(torch);
+    optimiser = new OptimiserOps(torch);
     chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
     code = (PtNDArray) torch.manager().create(Nf4.CODE);
     dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
@@ -47,6 +53,21 @@ public final class Ops {
 
   public Torch torch() {
     return torch;
+  }
+
+  /** Products. */
+  LinearOps linears() {
+    return linears;
+  }
+
+  /** Attention where q, k and v lie side by side. */
+  StackedOps stacked() {
+    return stacked;
+  }
+
+  /** Gradients and updates. */
+  public OptimiserOps optimiser() {
+    return optimiser;
   }
 
   /** The formulas of fine-tuning methods; loaded when a model first needs them. */
@@ -143,21 +164,6 @@ public final class Ops {
     }
   }
 
-  /** Sets tensors to zero. */
-  public void zero(PtNDArray[] tensors) {
-    torch.call(torch.manager(), "zero_all", (Object) tensors);
-  }
-
-  /** Copies elements start... of the tensors, seen as one after another, into {@code flat}. */
-  public void gather(PtNDArray flat, PtNDArray[] tensors, long start) {
-    torch.call(torch.manager(), "gather_flat", flat, tensors, start);
-  }
-
-  /** The way back of {@link #gather}. */
-  public void scatter(PtNDArray flat, PtNDArray[] tensors, long start) {
-    torch.call(torch.manager(), "scatter_flat", flat, tensors, start);
-  }
-
   // ---- embedding ----
 
   /** Rows of table [vocabulary, w] c for ids [n] i32: [n, w] f. */
@@ -193,117 +199,7 @@ public final class Ops {
     return torch.one(to, "norm_b", dy, x, r, gain.value(), residual, gain.gradients());
   }
 
-  // ---- linear ----
-
-  /**
-   * y = x Wᵀ + bias + s (x Aᵀ) Bᵀ. x [n, in] c.
-   *
-   * @param weight W in one of its forms
-   * @param bias none or one
-   * @return y [n, rows] c; with a low-rank addition also u = x Aᵀ [n, k·r] c
-   */
-  PtNDArray[] linear(
-      NDManager to, PtNDArray x, Linear linear, PtNDArray[] weight, PtNDArray[] bias) {
-    long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
-    double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
-    return torch.call(
-        to, "linear_f", x, weight, bias, linear.factors(), cuts, linear.rows(), scale);
-  }
-
-  /**
-   * dx = dy W + s (dy B) A; dA += s (dy B)ᵀ x; dB += s dyᵀ u, of each target its own block; or dW
-   * += dyᵀ x for a trained W.
-   *
-   * @param x the input, where something of the layer trains; otherwise any tensor
-   * @param u none or what {@link #linear} gave
-   * @param needsInput whether dx is wanted; without it the result means nothing
-   */
-  PtNDArray linearBack(
-      NDManager to,
-      PtNDArray dy,
-      PtNDArray x,
-      PtNDArray[] u,
-      Linear linear,
-      PtNDArray[] weight,
-      boolean needsInput) {
-    long[] cuts = linear.lowRank().map(LowRank::cuts).orElse(new long[0]);
-    double scale = linear.lowRank().map(LowRank::scale).orElse(0.0);
-    return torch.one(
-        to,
-        "linear_b",
-        dy,
-        x,
-        u,
-        weight,
-        linear.factors(),
-        cuts,
-        linear.gradients(),
-        linear.rows(),
-        scale,
-        needsInput);
-  }
-
-  /** y = x Wᵀ + bias alone. */
-  PtNDArray product(NDManager to, PtNDArray x, Linear linear, PtNDArray[] bias) {
-    return torch.one(
-        to, "linear_f", x, linear.weight(), bias, NONE, new long[0], linear.rows(), 0.0);
-  }
-
-  /** gradient += Σ dy over positions. */
-  void biasBack(PtNDArray dy, Weight bias) {
-    torch.call(torch.manager(), "bias_b", dy, bias.gradients());
-  }
-
-  /** dx = dy W alone. */
-  PtNDArray productBack(NDManager to, PtNDArray dy, Linear linear) {
-    long[] none = {};
-    return torch.one(
-        to, "linear_b", dy, dy, NONE, linear.weight(), NONE, none, NONE, linear.rows(), 0.0, true);
-  }
-
-  /** Masks of the shape of x: 0 with probability p, else 1 / (1 − p); one a target. */
-  PtNDArray[] dropoutMasks(NDManager to, PtNDArray x, LowRank low, long seed) {
-    return torch.call(to, "dropout_masks", x, low.dropout(), low.targets(), seed);
-  }
-
-  /** y += s Σ (x mask Aᵀ) Bᵀ, in place. Gives u = the products with A, side by side. */
-  PtNDArray dropped(NDManager to, PtNDArray y, PtNDArray x, PtNDArray[] masks, LowRank low) {
-    return torch.one(to, "dropped_f", y, x, masks, low.factors(), low.cuts(), low.scale());
-  }
-
-  /** The low-rank part of {@link #linearBack} behind dropout; adds to dx in place. */
-  void droppedBack(
-      PtNDArray dx,
-      PtNDArray dy,
-      PtNDArray x,
-      PtNDArray u,
-      PtNDArray[] masks,
-      LowRank low,
-      boolean needsInput) {
-    torch.call(
-        torch.manager(),
-        "dropped_b",
-        dx,
-        dy,
-        x,
-        u,
-        masks,
-        low.factors(),
-        low.cuts(),
-        low.gradients(),
-        low.scale(),
-        needsInput);
-  }
-
-  /** Puts blocks of b [Σ out, r] on the diagonal of {@code target} [rows, k·r]. */
-  void spread(PtNDArray target, PtNDArray b, long[] cuts) {
-    torch.call(torch.manager(), "spread", target, b, cuts);
-  }
-
-  /** The frozen matrix as it takes part in products, [rows, in]. */
-  PtNDArray dense(NDManager to, Linear linear, DType type) {
-    return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());
-  }
+  // ---- values of weights ----
 
   /**
    * The values of one matrix of a layer, row-major; dequantised where it is packed.
@@ -364,160 +260,5 @@ public final class Ops {
   /** Cosines and sines of position times frequency, each [length, dim / 2] f, times scale. */
   PtNDArray[] ropeTable(NDManager to, PtNDArray frequencies, int length, double scale) {
     return torch.call(to, "rope_table", frequencies, length, scale);
-  }
-
-  /**
-   * Causal attention of each sequence by itself, with RoPE (Su et al. 2021; halves of a head turned
-   * against each other) on q and k before it, softmax(q kᵀ / sqrt(dim)) v. qkv [n, (nq + 2 nk) dim]
-   * c.
-   *
-   * @return y [n, nq dim] c, then for each group of sequences what the backward pass wants
-   */
-  PtNDArray[] attention(
-      NDManager to, PtNDArray qkv, PtNDArray[] rope, Packing packing, Heads heads) {
-    return torch.call(
-        to,
-        "attention_f",
-        qkv,
-        rope[0],
-        rope[1],
-        packing.prefix(),
-        packing.starts(),
-        packing.sortedLengths(),
-        packing.groups(),
-        heads.query(),
-        heads.keyValue(),
-        heads.dim());
-  }
-
-  /** dqkv from dy [n, nq dim] c and what {@link #attention} gave after y. */
-  PtNDArray attentionBack(
-      NDManager to,
-      PtNDArray dy,
-      PtNDArray[] saved,
-      PtNDArray[] rope,
-      Packing packing,
-      Heads heads) {
-    return torch.one(
-        to,
-        "attention_b",
-        dy,
-        saved,
-        rope[0],
-        rope[1],
-        packing.prefix(),
-        packing.starts(),
-        packing.sortedLengths(),
-        packing.groups(),
-        heads.query(),
-        heads.keyValue(),
-        heads.dim());
-  }
-
-  /**
-   * Writes the turned keys and the values of packed sequences into a cache [rows, slots, nk dim].
-   */
-  void cacheFill(
-      PtNDArray keys,
-      PtNDArray values,
-      PtNDArray qkv,
-      PtNDArray[] rope,
-      Packing packing,
-      Heads heads) {
-    torch.call(
-        torch.manager(),
-        "cache_fill",
-        keys,
-        values,
-        qkv,
-        rope[0],
-        rope[1],
-        packing.prefix(),
-        packing.lengths(),
-        heads.query(),
-        heads.keyValue(),
-        heads.dim());
-  }
-
-  /** What all layers share in one step: slots to write, cosines, sines, mask. */
-  PtNDArray[] cacheStep(
-      NDManager to, PtNDArray positions, PtNDArray[] rope, long slots, long used) {
-    return torch.call(to, "cache_step", positions, rope[0], rope[1], slots, used);
-  }
-
-  /** Attention of one new position a row to the row's cache, which takes the position in. */
-  PtNDArray cacheAttention(
-      NDManager to,
-      PtNDArray qkv,
-      PtNDArray keys,
-      PtNDArray values,
-      PtNDArray[] step,
-      Heads heads) {
-    return torch.one(
-        to,
-        "cache_attention",
-        qkv,
-        keys,
-        values,
-        step,
-        heads.query(),
-        heads.keyValue(),
-        heads.dim());
-  }
-
-  // ---- feed-forward ----
-
-  /** silu(g) u for g, u the halves of gu [n, 2 w]: [n, w] (Shazeer 2020). */
-  PtNDArray swiglu(NDManager to, PtNDArray gu) {
-    return torch.one(to, "swiglu_f", gu);
-  }
-
-  PtNDArray swigluBack(NDManager to, PtNDArray dy, PtNDArray gu) {
-    return torch.one(to, "swiglu_b", dy, gu);
-  }
-
-  // ---- optimiser ----
-
-  /** Euclidean norm of all tensors together. */
-  public double norm(PtNDArray[] tensors) {
-    try (PtNDArray norm = torch.one(torch.manager(), "norm_of", (Object) tensors)) {
-      return norm.getDouble();
-    }
-  }
-
-  /** Adds a number to counters of one element each. */
-  public void count(PtNDArray[] counters, double by) {
-    torch.call(torch.manager(), "count_all", counters, by);
-  }
-
-  /** Multiplies all tensors. */
-  public void scale(PtNDArray[] tensors, double factor) {
-    torch.call(torch.manager(), "scale_all", tensors, factor);
-  }
-
-  /**
-   * AdamW (Loshchilov and Hutter 2019) with betas 0.9 and 0.999: p −= rate decay p, then p −= rate
-   * m̂ / (sqrt(v̂) + eps).
-   *
-   * @param state first moments, second moments, and the number of steps done (one float each)
-   */
-  public void adamW(
-      PtNDArray[] parameters,
-      PtNDArray[] gradients,
-      PtNDArray[][] state,
-      double rate,
-      double decay,
-      double epsilon) {
-    torch.call(
-        torch.manager(),
-        "adamw",
-        parameters,
-        gradients,
-        state[0],
-        state[1],
-        state[2],
-        rate,
-        decay,
-        epsilon);
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.engine.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -59,7 +60,7 @@ public final class RoutingOps {
   public static Var mix(Tape tape, Var x, Var weights, BiFunction<Integer, Var, Var> expert) {
     int experts = (int) weights.columns();
     int[] sizes = new int[experts];
-    java.util.Arrays.fill(sizes, 1);
+    Arrays.fill(sizes, 1);
     List<Var> columns = ShapeOps.split(tape, weights, 1, sizes);
     PtNDArray[] rows = tape.ops().torch().call(tape.manager(), "columns_nonzero", weights.value);
     List<Var> parts = new ArrayList<>();

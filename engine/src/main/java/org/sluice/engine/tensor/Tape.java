@@ -124,7 +124,7 @@ public final class Tape implements AutoCloseable {
     blocks.clear();
   }
 
-  private boolean records(Var y) {
+  boolean records(Var y) {
     return training && y.needsGradient;
   }
 
@@ -133,7 +133,7 @@ public final class Tape implements AutoCloseable {
     return training && (x.needsGradient || layer.trains());
   }
 
-  private void save(PtNDArray... arrays) {
+  void save(PtNDArray... arrays) {
     for (PtNDArray array : arrays) {
       if (array.getManager() == work) {
         array.attach(keep);
@@ -141,11 +141,11 @@ public final class Tape implements AutoCloseable {
     }
   }
 
-  private Var made(PtNDArray value, boolean needsGradient) {
+  Var made(PtNDArray value, boolean needsGradient) {
     return new Var(value, needsGradient, work == step);
   }
 
-  private void accumulate(Var x, PtNDArray gradient) {
+  void accumulate(Var x, PtNDArray gradient) {
     if (!x.needsGradient) {
       return;
     }
@@ -207,7 +207,7 @@ public final class Tape implements AutoCloseable {
    * A weight as methods have changed it; itself when none has. Its gradient goes to the methods'
    * parameters when the ops that used it have run backward.
    */
-  private Weight use(Weight weight) {
+  Weight use(Weight weight) {
     if (!weight.changed()) {
       return weight;
     }
@@ -331,6 +331,26 @@ public final class Tape implements AutoCloseable {
     return type;
   }
 
+  /** Adds a step of the backward pass; the last one added runs first. */
+  void then(Runnable back) {
+    pending.add(back);
+  }
+
+  /** Whether the tape will run backward. */
+  boolean trains() {
+    return training;
+  }
+
+  /** The scope of what a backward pass wants. */
+  PtNDManager kept() {
+    return keep;
+  }
+
+  /** A number of its own for each op that drops elements. */
+  long nextSeed() {
+    return dropoutSeed++;
+  }
+
   /** The door to ops that record nothing. */
   Ops ops() {
     return ops;
@@ -377,104 +397,12 @@ public final class Tape implements AutoCloseable {
 
   /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
-    if (linear.changed()) {
-      return changed(x, linear);
-    }
-    Optional<Weight> bias = linear.bias().map(this::use);
-    Var y = linear.drops() && training ? dropped(x, linear, bias) : plain(x, linear, bias);
-    if (records(y) && bias.map(Weight::trains).orElse(false)) {
-      pending.add(() -> ops.biasBack(y.gradient, bias.orElseThrow()));
-    }
-    return y;
+    return new Product(this, ops, linear).of(x);
   }
 
   /** Whether one of the layers will drop elements on this tape. */
   public boolean drops(List<Linear> linears) {
     return training && linears.stream().anyMatch(Linear::drops);
-  }
-
-  /** The product with a matrix that methods have changed; see {@link ChangedLinear}. */
-  private Var changed(Var x, Linear linear) {
-    Optional<Weight> bias = linear.bias().map(this::use);
-    ChangedLinear product = new ChangedLinear(ops, linear, type);
-    PtNDArray[] masks = drops(List.of(linear)) ? product.masks(keep, x.value, dropoutSeed++) : NONE;
-    Var y = made(product.forward(work, x.value, bias, masks, training), true);
-    if (training) {
-      save(x.value);
-      pending.add(
-          () -> {
-            if (bias.map(Weight::trains).orElse(false)) {
-              ops.biasBack(y.gradient, bias.orElseThrow());
-            }
-            accumulate(x, product.back(work, y.gradient, x.value, masks, x.needsGradient));
-          });
-    }
-    return y;
-  }
-
-  private Var plain(Var x, Linear linear, Optional<Weight> bias) {
-    PtNDArray[] form = linear.weight();
-    PtNDArray[] result = ops.linear(work, x.value, linear, form, values(bias));
-    Var y = made(result[0], x.needsGradient || linear.trains());
-    if (records(y)) {
-      PtNDArray[] u = result.length > 1 ? new PtNDArray[] {result[1]} : NONE;
-      if (linear.trains()) {
-        save(x.value);
-        save(u);
-      }
-      pending.add(
-          () -> {
-            PtNDArray in = linear.trains() ? x.value : y.gradient;
-            PtNDArray dx = ops.linearBack(work, y.gradient, in, u, linear, form, x.needsGradient);
-            accumulate(x, dx);
-          });
-    }
-    return y;
-  }
-
-  private static PtNDArray[] values(Optional<Weight> bias) {
-    return bias.map(b -> new PtNDArray[] {b.value()}).orElse(NONE);
-  }
-
-  private Var dropped(Var x, Linear linear, Optional<Weight> bias) {
-    LowRank low = linear.lowRank().orElseThrow();
-    PtNDArray y = ops.product(work, x.value, linear, values(bias));
-    PtNDArray[] masks = ops.dropoutMasks(work, x.value, low, dropoutSeed++);
-    PtNDArray u = ops.dropped(work, y, x.value, masks, low);
-    Var result = made(y, true);
-    save(x.value, u);
-    save(masks);
-    pending.add(
-        () -> {
-          PtNDArray dy = result.gradient;
-          PtNDArray dx = x.needsGradient ? ops.productBack(work, dy, linear) : dy;
-          ops.droppedBack(dx, dy, x.value, u, masks, low, x.needsGradient);
-          accumulate(x, dx);
-        });
-    return result;
-  }
-
-  /** Causal attention with RoPE, each packed sequence by itself. */
-  public Var attention(Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
-    PtNDArray[] result = ops.attention(work, qkv.value, rope, packing, heads);
-    Var y = made(result[0], qkv.needsGradient);
-    if (records(y)) {
-      PtNDArray[] saved = Arrays.copyOfRange(result, 1, result.length);
-      save(saved);
-      pending.add(
-          () -> accumulate(qkv, ops.attentionBack(work, y.gradient, saved, rope, packing, heads)));
-    }
-    return y;
-  }
-
-  /** silu of the first half times the second. */
-  public Var swiglu(Var gateUp) {
-    Var y = made(ops.swiglu(work, gateUp.value), gateUp.needsGradient);
-    if (records(y)) {
-      save(gateUp.value);
-      pending.add(() -> accumulate(gateUp, ops.swigluBack(work, y.gradient, gateUp.value)));
-    }
-    return y;
   }
 
   /** x in float plus f in the compute type: the residual stream stays in float. */
@@ -530,54 +458,6 @@ public final class Tape implements AutoCloseable {
     if (training && x.needsGradient) {
       pending.add(() -> accumulate(x, gradient));
     }
-  }
-
-  // ---- attention without gradients ----
-
-  /**
-   * Attention in trees that share their first positions: each tree by itself, over copies of its
-   * rows.
-   *
-   * @param trees for each tree the indices of its rows in qkv; the shared ones first
-   * @param packings for each tree how those rows see each other
-   * @param shared rows in front that every tree has; what follows them lies tree by tree
-   */
-  public Var attention(
-      Var qkv,
-      PtNDArray[] rope,
-      List<PtNDArray> trees,
-      List<Packing> packings,
-      int shared,
-      Heads heads) {
-    int width = heads.query() * heads.dim();
-    PtNDArray out = ops.empty(work, type, qkv.rows(), width);
-    int row = 0;
-    for (int i = 0; i < trees.size(); i++) {
-      try (PtNDManager scratch = ops.torch().scope()) {
-        PtNDArray own = ops.pick(scratch, qkv.value, trees.get(i));
-        PtNDArray y = ops.attention(scratch, own, rope, packings.get(i), heads)[0];
-        int known = i == 0 ? 0 : shared;
-        ops.place(out, row, y, known);
-        row += (int) y.getShape().get(0) - known;
-      }
-    }
-    return made(out, false);
-  }
-
-  /** Writes the keys and values of packed sequences into a cache. */
-  public void fill(
-      PtNDArray keys, PtNDArray values, Var qkv, PtNDArray[] rope, Packing packing, Heads heads) {
-    ops.cacheFill(keys, values, qkv.value, rope, packing, heads);
-  }
-
-  /** What all layers share in one step; see Ops. */
-  public PtNDArray[] cacheStep(PtNDArray positions, PtNDArray[] rope, long slots, long used) {
-    return ops.cacheStep(step, positions, rope, slots, used);
-  }
-
-  /** Attention of one new position a row to its cache. */
-  public Var cached(Var qkv, PtNDArray keys, PtNDArray values, PtNDArray[] shared, Heads heads) {
-    return made(ops.cacheAttention(work, qkv.value, keys, values, shared, heads), false);
   }
 
   @Override

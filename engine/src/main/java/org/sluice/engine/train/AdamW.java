@@ -73,8 +73,8 @@ final class AdamW {
 
   /** Sets the number of steps done, after a restore. */
   void stepsDone(int done) {
-    model.ops().zero(steps);
-    model.ops().count(steps, done);
+    model.ops().optimiser().zero(steps);
+    model.ops().optimiser().count(steps, done);
   }
 
   /**
@@ -88,10 +88,10 @@ final class AdamW {
    */
   double step(
       double count, double limit, double rate, double decay, boolean[] reached, Runnable behind) {
-    double norm = model.ops().norm(gradients) / count;
+    double norm = model.ops().optimiser().norm(gradients) / count;
     // torch's clip_grad_norm_: the norm plus 1e-6, never a factor above 1
     double clip = limit > 0 ? Math.min(1, limit / (norm + 1e-6)) : 1;
-    model.ops().scale(gradients, clip / count);
+    model.ops().optimiser().scale(gradients, clip / count);
     groups.forEach(
         (factor, all) -> {
           int[] members = Arrays.stream(all).filter(i -> reached[i]).toArray();
@@ -101,6 +101,7 @@ final class AdamW {
           PtNDArray[][] state = {some(first, members), some(second, members), some(steps, members)};
           model
               .ops()
+              .optimiser()
               .adamW(
                   some(masters, members),
                   some(gradients, members),
@@ -110,7 +111,7 @@ final class AdamW {
                   options.epsilon());
         });
     behind.run();
-    model.ops().zero(gradients);
+    model.ops().optimiser().zero(gradients);
     model.refresh();
     return norm;
   }

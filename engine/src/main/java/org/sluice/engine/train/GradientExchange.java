@@ -37,9 +37,9 @@ final class GradientExchange implements AutoCloseable {
       int count = (int) Math.min(PIECE, size - start);
       buffer.clear().limit(4 * count);
       try (PtNDArray flat = Torch.over(model.torch().manager(), buffer, DataType.FLOAT32, count)) {
-        model.ops().gather(flat, gradients, start);
+        model.ops().optimiser().gather(flat, gradients, start);
         collective.sum(buffer);
-        model.ops().scatter(flat, gradients, start);
+        model.ops().optimiser().scatter(flat, gradients, start);
       }
     }
   }

@@ -155,7 +155,7 @@ class CheckpointTest {
         "attention_bias | 3 | config.json must have true or false at 'attention_bias', got 3",
         "eos_token_id | [2, 352] | config.json:eos_token_id: is 352, the vocabulary has 352 tokens",
         "rms_norm_eps | -1 | config.json:rms_norm_eps: must be a positive number",
-        "quantization_config | {\"quant_method\":\"gptq\"} | are quantised by gptq",
+        "quantization_config | {\"quant_method\":\"hqq\"} | are quantised by hqq",
       })
   void refusesAConfigThatDoesNotFit(String key, String value, String problem) throws IOException {
     Path folder = Tiny.copy(scratch.resolve("bad"));

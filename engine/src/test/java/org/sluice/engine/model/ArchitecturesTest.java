@@ -168,7 +168,7 @@ class ArchitecturesTest {
       LoadOptions options = LoadOptions.frozen(Quantization.NONE, DType.FP32);
       assertThatThrownBy(() -> CausalModel.load(torch, checkpoint, options))
           .isInstanceOf(UserError.class)
-          .hasMessageContaining("'bert' does not foretell next tokens");
+          .hasMessageContaining("type 'bert' cannot be loaded for the task CAUSAL_LM");
     }
   }
 }

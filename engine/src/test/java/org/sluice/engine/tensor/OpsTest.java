@@ -90,10 +90,13 @@ class OpsTest {
     PtNDArray[] expected =
         reference.callWithAutograd(
             scope, "linear", x, linear.weight()[0], low.a().master(), low.b().master(), dy);
-    PtNDArray[] got = ops.linear(scope, x, linear, linear.weight(), NONE);
+    PtNDArray[] got = ops.linears().linear(scope, x, linear, linear.weight(), NONE);
     same("y", got[0], expected[0]);
     PtNDArray[] u = {got[1]};
-    same("dx", ops.linearBack(scope, dy, x, u, linear, linear.weight(), true), expected[1]);
+    same(
+        "dx",
+        ops.linears().linearBack(scope, dy, x, u, linear, linear.weight(), true),
+        expected[1]);
     same("dA", low.a().gradient(), expected[3]);
     same("dB", low.b().gradient(), expected[4]);
   }
@@ -108,8 +111,11 @@ class OpsTest {
     PtNDArray noB = (PtNDArray) scope.zeros(new Shape(9, 2));
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "linear", x, linear.weight()[0], noA, noB, dy);
-    same("y", ops.linear(scope, x, linear, linear.weight(), NONE)[0], expected[0]);
-    same("dx", ops.linearBack(scope, dy, x, NONE, linear, linear.weight(), true), expected[1]);
+    same("y", ops.linears().linear(scope, x, linear, linear.weight(), NONE)[0], expected[0]);
+    same(
+        "dx",
+        ops.linears().linearBack(scope, dy, x, NONE, linear, linear.weight(), true),
+        expected[1]);
     same("dW", factory.parameters().get(0).gradient(), expected[2]);
   }
 
@@ -135,10 +141,10 @@ class OpsTest {
     PtNDArray list = (PtNDArray) scope.create(lengths);
     PtNDArray[] expected =
         reference.callWithAutograd(scope, "attention", x, rope[0], rope[1], list, dy);
-    PtNDArray[] got = ops.attention(scope, x, rope, packing, heads);
+    PtNDArray[] got = ops.stacked().attention(scope, x, rope, packing, heads);
     same("y", got[0], expected[0]);
     PtNDArray[] saved = java.util.Arrays.copyOfRange(got, 1, got.length);
-    same("dx", ops.attentionBack(scope, dy, saved, rope, packing, heads), expected[1]);
+    same("dx", ops.stacked().attentionBack(scope, dy, saved, rope, packing, heads), expected[1]);
   }
 
   @Test
@@ -146,8 +152,8 @@ class OpsTest {
     PtNDArray x = normal(6, 20);
     PtNDArray dy = normal(6, 10);
     PtNDArray[] expected = reference.callWithAutograd(scope, "swiglu", x, dy);
-    same("y", ops.swiglu(scope, x), expected[0]);
-    same("dx", ops.swigluBack(scope, dy, x), expected[1]);
+    same("y", ops.stacked().swiglu(scope, x), expected[0]);
+    same("dx", ops.stacked().swigluBack(scope, dy, x), expected[1]);
   }
 
   @Test
@@ -210,7 +216,8 @@ class OpsTest {
     for (DType type : DType.values()) {
       WeightFactory factory = new WeightFactory(ops, type, Quantization.NF4, false);
       Linear packed = factory.linear(List.of("m"), List.of(matrix), 256);
-      float[] got = ops.cast(scope, ops.dense(scope, packed, type), DType.FP32).toFloatArray();
+      float[] got =
+          ops.cast(scope, ops.linears().dense(scope, packed, type), DType.FP32).toFloatArray();
       for (int block = 0; block < matrix.length / 64; block++) {
         float max = 0;
         for (int i = 64 * block; i < 64 * block + 64; i++) {
@@ -239,10 +246,12 @@ class OpsTest {
     WeightFactory one = new WeightFactory(ops, DType.FP32, Quantization.NF4, false);
     WeightFactory two = new WeightFactory(ops, DType.FP32, Quantization.NF4_DOUBLE, false);
     float[] single =
-        ops.dense(scope, one.linear(List.of("m"), List.of(matrix), 1024), DType.FP32)
+        ops.linears()
+            .dense(scope, one.linear(List.of("m"), List.of(matrix), 1024), DType.FP32)
             .toFloatArray();
     float[] twice =
-        ops.dense(scope, two.linear(List.of("m"), List.of(matrix), 1024), DType.FP32)
+        ops.linears()
+            .dense(scope, two.linear(List.of("m"), List.of(matrix), 1024), DType.FP32)
             .toFloatArray();
     assertThat(twice).containsExactly(single, within(0.05f));
     assertThat(twice).isNotEqualTo(single);

@@ -1,6 +1,7 @@
 package org.sluice.jobs.analyze;
 
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class Analysis {
    * @param characters of all texts
    */
   private record Part(long rows, long rejected, long characters, List<Measured> sample)
-      implements java.io.Serializable {}
+      implements Serializable {}
 
   /** Reads and measures files. */
   public CorpusReport of(IngestOptions files, String column) {
@@ -135,10 +136,7 @@ public final class Analysis {
     for (int i = 0; i < scores.length; i++) {
       Limit limit = limits.get(i);
       scores[i] =
-          judgements
-              .get(Limit.PROFILES.indexOf(limit.profile()))
-              .scores()
-              .value(limit.score());
+          judgements.get(Limit.PROFILES.indexOf(limit.profile())).scores().value(limit.score());
     }
     int characters = text.codePointCount(0, text.length());
     return new Measured(order, ContentHash.of(text).high(), language, characters, scores);

@@ -100,9 +100,17 @@ public final class CorpusReport {
   public String text(double share) {
     StringBuilder out = new StringBuilder();
     int[] lengths = sample.stream().mapToInt(Measured::characters).sorted().toArray();
-    line(out, "%d rows, %d rejected, %d characters; sample of %d rows", rows, rejected, characters,
+    line(
+        out,
+        "%d rows, %d rejected, %d characters; sample of %d rows",
+        rows,
+        rejected,
+        characters,
         sample.size());
-    line(out, "characters a row: median %d, longest %d", lengths[lengths.length / 2],
+    line(
+        out,
+        "characters a row: median %d, longest %d",
+        lengths[lengths.length / 2],
         lengths[lengths.length - 1]);
     line(out, "copies of another row: %.3f", copies());
     StringBuilder languages = new StringBuilder();
@@ -111,8 +119,18 @@ public final class CorpusReport {
         .forEach(e -> languages.append(" %s %.3f".formatted(e.getKey(), e.getValue())));
     line(out, "languages:%s", languages);
     line(out, "");
-    line(out, "%-28s %8s %8s %8s %8s %8s %8s %8s %9s", "limit", "usual", "drops", "1 %", "5 %",
-        "50 %", "95 %", "99 %", "proposed");
+    line(
+        out,
+        "%-28s %8s %8s %8s %8s %8s %8s %8s %9s",
+        "limit",
+        "usual",
+        "drops",
+        "1 %",
+        "5 %",
+        "50 %",
+        "95 %",
+        "99 %",
+        "proposed");
     String profile = "";
     for (Line line : lines(share)) {
       if (!line.profile().equals(profile)) {
@@ -123,8 +141,14 @@ public final class CorpusReport {
       for (double quantile : line.quantiles()) {
         quantiles.append(" %8s".formatted(number(quantile)));
       }
-      line(out, "  %-26s %8s %8.3f%s %9s", line.limit(), number(line.usual()), line.dropped(),
-          quantiles, number(line.proposed()));
+      line(
+          out,
+          "  %-26s %8s %8.3f%s %9s",
+          line.limit(),
+          number(line.usual()),
+          line.dropped(),
+          quantiles,
+          number(line.proposed()));
     }
     line(out, "");
     out.append(recipe(share));
@@ -145,7 +169,8 @@ public final class CorpusReport {
         any = true;
         out.append("\n    ").append(profile).append(':');
         changed.forEach(
-            l -> out.append("\n      ").append(l.limit()).append(": ").append(number(l.proposed())));
+            l ->
+                out.append("\n      ").append(l.limit()).append(": ").append(number(l.proposed())));
       }
     }
     return out.append(any ? "\n" : " {}\n").toString();

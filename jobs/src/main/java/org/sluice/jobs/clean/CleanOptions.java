@@ -1,6 +1,7 @@
 package org.sluice.jobs.clean;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.normalize.Repair;
 import org.sluice.text.normalize.Spaces;
 import org.sluice.text.normalize.UnicodeForm;
+import org.sluice.text.perplexity.Perplexity;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
 
@@ -49,6 +51,10 @@ public record CleanOptions(
             help = "Classifiers whose probability for a label must reach a limit",
             example = "[{name: quality, model: oh-eli5.bin, label: hq, min_score: 0.02}]")
         List<ClassifierOptions> classifiers,
+    @Setting(
+            help = "Measure the perplexity by a model of n-grams, and sort rows into buckets",
+            example = "{model: en.arpa.gz, head: 340, middle: 520}")
+        Optional<PerplexityOptions> perplexity,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
     @Setting(
@@ -83,6 +89,22 @@ public record CleanOptions(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("limits: " + e.getMessage(), e);
     }
+  }
+
+  /** The columns that the table cleaned has besides those of the input. */
+  public List<String> addedColumns() {
+    List<String> added = new ArrayList<>();
+    if (language.isPresent()) {
+      added.addAll(List.of("lang", "lang_score"));
+    }
+    classifiers.forEach(classifier -> added.add(classifier.name()));
+    if (perplexity.isPresent()) {
+      added.addAll(List.of("perplexity", "bucket"));
+    }
+    if (keepScores && !profiles.isEmpty()) {
+      added.addAll(judge().columns());
+    }
+    return added;
   }
 
   Judge judge() {
@@ -168,6 +190,26 @@ public record CleanOptions(
         case WORDS, PARTS -> false;
         case DOMAINS, URL_WORDS, URL_PARTS -> true;
       };
+    }
+  }
+
+  /** CCNet's buckets. The columns perplexity and bucket (head, middle, tail) are added. */
+  public record PerplexityOptions(
+      @Setting(help = "A model in the ARPA format, also packed as .gz", def = Setting.REQUIRED)
+          String model,
+      @Setting(help = "What the model's words are", def = "words") Perplexity.Tokens tokens,
+      @Setting(help = "Rows with less are head", def = "340") double head,
+      @Setting(help = "Rows with less are middle, others tail", def = "520") double middle,
+      @Setting(help = "Rows with more are dropped; 0: none", def = "0") double max)
+      implements Serializable {
+    public PerplexityOptions {
+      Check.that(head <= middle, "head must be at most middle %s, got %s", middle, head);
+      Check.that(max >= 0, "max must be at least 0, got %s", max);
+    }
+
+    /** The bucket of a row. */
+    String bucket(double perplexity) {
+      return perplexity < head ? "head" : perplexity < middle ? "middle" : "tail";
     }
   }
 }

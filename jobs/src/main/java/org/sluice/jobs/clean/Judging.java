@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
 import org.sluice.jobs.clean.CleanOptions.ClassifierOptions;
 import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
+import org.sluice.jobs.clean.CleanOptions.PerplexityOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 import org.sluice.jobs.tables.Schemas;
@@ -35,6 +36,7 @@ final class Judging implements RowPass {
   private final String languageModel; // null: the identifier of our own
   private final Lists lists;
   private final List<ClassifierOptions> classifiers;
+  private final PerplexityOptions perplexity; // null: not wanted
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
@@ -53,6 +55,7 @@ final class Judging implements RowPass {
     this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
     this.languageModel = options.language().flatMap(LanguageOptions::model).orElse(null);
     this.classifiers = List.copyOf(options.classifiers());
+    this.perplexity = options.perplexity().orElse(null);
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
@@ -68,6 +71,9 @@ final class Judging implements RowPass {
     for (ClassifierOptions classifier : classifiers) {
       schema = schema.add(classifier.name(), DataTypes.DoubleType);
     }
+    if (perplexity != null) {
+      schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
+    }
     if (keepScores) {
       for (String column : judge.columns()) {
         schema = schema.add(column, DataTypes.DoubleType);
@@ -81,6 +87,7 @@ final class Judging implements RowPass {
     int more =
         (identifier == null ? 0 : 2)
             + classifiers.size()
+            + (perplexity == null ? 0 : 2)
             + (keepScores ? judge.columns().size() : 0);
     return (row, out) -> {
       Object[] kept = Arrays.copyOf(row, row.length + more);
@@ -145,6 +152,15 @@ final class Judging implements RowPass {
       if (score < classifier.minScore()) {
         out.accept(
             dropped(row, classifier.name(), score, classifier.minScore(), classifier.label()));
+        return;
+      }
+    }
+    if (perplexity != null) {
+      double measured = ArpaModels.of(perplexity).of(text);
+      row[at++] = number(measured);
+      row[at++] = Double.isNaN(measured) ? null : perplexity.bucket(measured);
+      if (perplexity.max() > 0 && measured > perplexity.max()) {
+        out.accept(dropped(row, "perplexity", measured, perplexity.max(), perplexity.model()));
         return;
       }
     }

@@ -1,6 +1,7 @@
 package org.sluice.jobs.cluster;
 
 import java.time.Duration;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.sluice.base.UserError;
@@ -53,6 +54,15 @@ public final class Slots {
   /** How many tasks can run at the same time now, on the executors that are there. */
   public static int now(SparkContext spark) {
     return spark.maxNumConcurrentTasks(spark.resourceProfileManager().defaultResourceProfile());
+  }
+
+  /** All cores of the JVM, for tasks that use one native model one after the other. */
+  public static int nativeThreads(SparkContext spark) {
+    SparkConf conf = spark.getConf();
+    int taskCpus = conf.getInt("spark.task.cpus", 1);
+    return spark.isLocal()
+        ? Math.max(1, now(spark)) * taskCpus
+        : conf.getInt("spark.executor.cores", taskCpus);
   }
 
   /** Waits until so many tasks can run at the same time, or the patience is over. */

@@ -4,12 +4,15 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 import org.sluice.jobs.tables.Item;
@@ -58,6 +61,52 @@ final class Clustering {
     } finally {
       edges.unpersist(false);
     }
+  }
+
+  /**
+   * Finds clusters that earlier runs have begun. Joined on the driver: new rows are few beside
+   * them.
+   *
+   * @param displaced takes the rows of earlier runs that go
+   */
+  Found find(EarlierRuns earlier, List<Row> displaced) {
+    int partitions = signed.getNumPartitions();
+    EarlierRuns.Touched touched = earlier.touched(signed, place, exact, partitions);
+    List<long[]> edges =
+        new ArrayList<>(new Stars(place.signature(), exact).edges(signed).collect());
+    edges.add(touched.edges());
+    ClustersOnDriver clusters = new ClustersOnDriver(edges);
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<long[]> rows = context.broadcast(clusters.rows());
+    List<Member> members = new ArrayList<>(members(rows).collect());
+    members.addAll(touched.labels());
+    List<Duplicate> found = clusters.decide(members, exact);
+    rows.unpersist(false);
+    displaced.addAll(EarlierRuns.displaced(found, partitions));
+    return new Found(
+        context.parallelize(found, 1),
+        found.size(),
+        context.parallelize(EarlierRuns.byPartition(found, partitions), partitions));
+  }
+
+  /** For each partition of the rows, by their place in it, the row that stays for them. */
+  static JavaRDD<Map<Long, String>> staying(JavaRDD<Duplicate> found, int partitions) {
+    return found
+        .filter(row -> RowNumbers.partition(row.row()) < partitions)
+        .mapToPair(
+            row ->
+                new Tuple2<>(
+                    RowNumbers.partition(row.row()),
+                    new Tuple2<>(RowNumbers.place(row.row()), row.representative())))
+        .partitionBy(new HashPartitioner(partitions))
+        .mapPartitions(Clustering::byPlace);
+  }
+
+  private static Iterator<Map<Long, String>> byPlace(
+      Iterator<Tuple2<Integer, Tuple2<Long, String>>> rows) {
+    Map<Long, String> places = new HashMap<>();
+    rows.forEachRemaining(row -> places.put(row._2()._1(), row._2()._2()));
+    return List.of(places).iterator();
   }
 
   private Found onDriver(JavaRDD<long[]> edges) {

@@ -1,7 +1,9 @@
 package org.sluice.jobs.dedup;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,6 +49,7 @@ public final class Dedup implements Step<DedupOptions> {
   @Override
   public void check(SparkSession spark, DedupOptions options, StepContext context) {
     Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+    new EarlierRuns(spark, options.against());
   }
 
   @Override
@@ -61,9 +64,12 @@ public final class Dedup implements Step<DedupOptions> {
 
     int idAt = Arrays.asList(schema.fieldNames()).indexOf("id");
     Clustering.Place place = new Clustering.Place(idAt, schema.size());
+    Clustering clustering = new Clustering(spark, signed.items(), place, options.exact());
+    List<Row> displaced = new ArrayList<>();
     Clustering.Found found =
-        new Clustering(spark, signed.items(), place, options.exact())
-            .find(options.maxDriverEdges());
+        options.against().isEmpty()
+            ? clustering.find(options.maxDriverEdges())
+            : clustering.find(new EarlierRuns(spark, options.against()), displaced);
     Sketch sketch = Sketch.of(options);
     if (sketch.verifies()) {
       found =
@@ -83,6 +89,18 @@ public final class Dedup implements Step<DedupOptions> {
             .mark(NAME)
             .alarm(NAME, options.maxDrop())
             .beside("clusters", clusters(spark, found.all()));
+    if (options.keepState()) {
+      JavaRDD<Map<Long, String>> staying =
+          Clustering.staying(found.all(), signed.items().getNumPartitions());
+      flow =
+          flow.beside(
+              Schemas.BUCKETS_TABLE,
+              EarlierRuns.buckets(spark, signed.items(), staying, place, options.exact()));
+    }
+    if (!options.against().isEmpty()) {
+      flow =
+          flow.beside(Schemas.DISPLACED_TABLE, spark.createDataFrame(displaced, Schemas.DISPLACED));
+    }
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());
   }

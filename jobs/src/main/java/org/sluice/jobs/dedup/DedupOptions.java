@@ -22,6 +22,17 @@ public record DedupOptions(
         String assumeLanguage,
     @Setting(
             help =
+                "Output folders of earlier runs, in their order, against which this run's rows are"
+                    + " deduplicated: what stays in all together is what would stay of all at once",
+            def = "[]",
+            example = "[out/2026-10]")
+        List<String> against,
+    @Setting(
+            help = "Write the table buckets, so that later runs can name this one in against",
+            def = "false")
+        boolean keepState,
+    @Setting(
+            help =
                 "Up to so many pairs are joined to clusters on the driver (16 bytes each); more"
                     + " are joined on the executors, with the same result",
             def = "300000")
@@ -43,6 +54,10 @@ public record DedupOptions(
         "dedup must have exact: true or a section minhash");
     Check.that(
         minhash.isEmpty() || simhash.isEmpty(), "simhash cannot be used together with minhash");
+    boolean compares = simhash.isPresent() || minhash.isPresent() && minhash.get().verify() > 0;
+    Check.that(
+        !compares || against.isEmpty() && !keepState,
+        "against and keep_state need clusters by keys alone: leave out minhash.verify and simhash");
     Check.that(maxDriverEdges >= 0, "max_driver_edges must be at least 0, got %d", maxDriverEdges);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.StorageLevel;
@@ -84,16 +85,7 @@ final class Verification implements Serializable {
   /** The same for the rows that are alike. */
   Clustering.Found verified(JavaRDD<Item> signed, Clustering.Found found) {
     int partitions = signed.getNumPartitions();
-    JavaRDD<Map<Long, String>> clusters =
-        found
-            .all()
-            .mapToPair(
-                row ->
-                    new Tuple2<>(
-                        RowNumbers.partition(row.row()),
-                        new Tuple2<>(RowNumbers.place(row.row()), row.representative())))
-            .partitionBy(new HashPartitioner(partitions))
-            .mapPartitions(Verification::byPlace);
+    JavaRDD<Map<Long, String>> clusters = Clustering.staying(found.all(), partitions);
     JavaPairRDD<Key, long[]> rows =
         signed
             .zipPartitions(clusters, this::candidates)
@@ -109,13 +101,6 @@ final class Verification implements Serializable {
     return new Clustering.Found(all, all.count(), dropped);
   }
 
-  private static Iterator<Map<Long, String>> byPlace(
-      Iterator<Tuple2<Integer, Tuple2<Long, String>>> rows) {
-    Map<Long, String> places = new HashMap<>();
-    rows.forEachRemaining(row -> places.put(row._2()._1(), row._2()._2()));
-    return List.of(places).iterator();
-  }
-
   private static Iterator<List<Duplicate>> inOneList(Iterator<Tuple2<Integer, Duplicate>> rows) {
     List<Duplicate> own = new ArrayList<>();
     rows.forEachRemaining(row -> own.add(row._2()));
@@ -125,7 +110,7 @@ final class Verification implements Serializable {
   private Iterator<Tuple2<Key, long[]>> candidates(
       Iterator<Item> items, Iterator<Map<Long, String>> clusters) {
     Map<Long, String> places = clusters.next();
-    int partition = org.apache.spark.TaskContext.getPartitionId();
+    int partition = TaskContext.getPartitionId();
     List<Tuple2<Key, long[]>> candidates = new ArrayList<>();
     for (long i = 0; items.hasNext(); i++) {
       Item item = items.next();

@@ -15,7 +15,7 @@ import org.sluice.engine.train.Row;
  *
  * @param label the wanted label's text; empty when rows have none
  */
-record EvalRow(String id, Row row, String label) {
+public record EvalRow(String id, Row row, String label) {
   /** The columns of the table that are read. */
   static Dataset<org.apache.spark.sql.Row> select(Dataset<org.apache.spark.sql.Row> table) {
     boolean labelled = Arrays.asList(table.columns()).contains("label");
@@ -43,7 +43,7 @@ record EvalRow(String id, Row row, String label) {
   }
 
   /** Tokens of the wanted answer, its end included. */
-  int[] answer() {
+  public int[] answer() {
     return Arrays.copyOfRange(row.inputIds(), answerStart(), row.inputIds().length);
   }
 
@@ -68,7 +68,7 @@ record EvalRow(String id, Row row, String label) {
    *     around it in the row; behind them the wanted answer, unless it is one of them
    * @throws UserError when choices are given and the row's answer is not its label
    */
-  Question question(List<String> choices, Tokenizer tokenizer) {
+  public Question question(List<String> choices, Tokenizer tokenizer) {
     List<int[]> answers =
         new ArrayList<>(choices.isEmpty() ? List.of() : labels(choices, tokenizer));
     int[] wanted = answer();
@@ -98,7 +98,7 @@ record EvalRow(String id, Row row, String label) {
    *
    * @param logProbabilities of all tokens of {@link #answer}
    */
-  double loss(float[] logProbabilities) {
+  public double loss(float[] logProbabilities) {
     double loss = 0;
     for (int i = 0; i < logProbabilities.length; i++) {
       loss -= row.labels()[answerStart() + i] == Row.IGNORED ? 0 : logProbabilities[i];

@@ -3,8 +3,6 @@ package org.sluice.jobs.evaluate;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.Set;
-import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,7 +30,8 @@ record Examination(
    */
   Dataset<Row> of(Dataset<Row> rows, long count, Variant variant) {
     LongAccumulator done = spark.sparkContext().longAccumulator();
-    Examiner examiner = new Examiner(options, variant, sampleIds, threads(), done);
+    Examiner examiner =
+        new Examiner(options, variant, sampleIds, Slots.nativeThreads(spark.sparkContext()), done);
     // a task a batch tells often how far it is; the model stays loaded between tasks
     long tasks = Math.min(MOST_TASKS, count / options.batchSize() + 1);
     Dataset<Row> predictions =
@@ -66,15 +65,5 @@ record Examination(
     } catch (InterruptedException e) {
       // the work is done
     }
-  }
-
-  /** All cores of the JVM: its tasks use the model one after the other. */
-  private int threads() {
-    SparkContext context = spark.sparkContext();
-    SparkConf conf = context.getConf();
-    int taskCpus = conf.getInt("spark.task.cpus", 1);
-    return context.isLocal()
-        ? Math.max(1, Slots.now(context)) * taskCpus
-        : conf.getInt("spark.executor.cores", taskCpus);
   }
 }

@@ -16,7 +16,7 @@ import org.sluice.jobs.train.Models;
  * The one model that this JVM keeps loaded. Tasks that ask for the same model share it, one after
  * the other; a task that asks for another one replaces it.
  */
-final class ModelHolder implements AutoCloseable {
+public final class ModelHolder implements AutoCloseable {
   private static String heldKey = "";
   private static ModelHolder held;
 
@@ -31,7 +31,7 @@ final class ModelHolder implements AutoCloseable {
   }
 
   /** What is done with a model. */
-  interface Work<T> {
+  public interface Work<T> {
     T with(ModelHolder holder);
   }
 
@@ -40,7 +40,7 @@ final class ModelHolder implements AutoCloseable {
    *
    * @param threads native threads, all that this JVM owns
    */
-  static synchronized <T> T use(Variant variant, int threads, Work<T> work) {
+  public static synchronized <T> T use(Variant variant, int threads, Work<T> work) {
     String key = variant.digest() + ' ' + variant.model().quantization() + variant.model().dtype();
     if (!heldKey.equals(key)) {
       release();
@@ -51,7 +51,7 @@ final class ModelHolder implements AutoCloseable {
   }
 
   /** Gives the model's memory back. */
-  static synchronized void release() {
+  public static synchronized void release() {
     if (held != null) {
       held.close();
       held = null;
@@ -75,16 +75,16 @@ final class ModelHolder implements AutoCloseable {
     }
   }
 
-  CausalModel model() {
+  public CausalModel model() {
     return model;
   }
 
-  Tokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 
   /** A generator that also stops at tokens of the caller's. */
-  Generator generator(Set<Integer> endTokens) {
+  public Generator generator(Set<Integer> endTokens) {
     Set<Integer> ends = new HashSet<>(model.config().eosTokenIds());
     ends.addAll(endTokens);
     return new Generator(model, tokenizer, ends);

@@ -11,7 +11,7 @@ import org.sluice.jobs.ModelOptions;
  * @param adapter folder of the adapter on it; empty without one
  * @param digest the same for the same weights
  */
-record Variant(String name, ModelOptions model, String adapter, String digest)
+public record Variant(String name, ModelOptions model, String adapter, String digest)
     implements Serializable {
   static final String BASE = "base";
   static final String TUNED = "tuned";

@@ -36,7 +36,7 @@ public final class ExportStep implements Step<ExportOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
@@ -56,6 +56,7 @@ public final class ExportStep implements Step<ExportOptions> {
     } else if (!Files.isDirectory(adapter)) {
       throw UserError.at(adapter, "", "there is nothing to export", "run the step train first");
     } else {
+      requireBase(options, adapter);
       if (options.adapter()) {
         copy(adapter, target.resolve("adapter"));
         written.put("adapter", target.resolve("adapter").toString());
@@ -66,6 +67,14 @@ public final class ExportStep implements Step<ExportOptions> {
       }
     }
     return StepResult.kept(0, List.of()).withMetrics(written);
+  }
+
+  /** An adapter says of which model it is; the one that is named has to be that model. */
+  private static void requireBase(ExportOptions options, Path adapter) {
+    try (Checkpoint base = Checkpoint.open(Path.of(options.model().path()));
+        AdapterFolder folder = AdapterFolder.open(adapter)) {
+      folder.requireBase(base);
+    }
   }
 
   private static void merge(ExportOptions options, Path adapter, Path target) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.text.prompt.ChatOptions;
@@ -24,13 +25,13 @@ import org.sluice.text.prompt.jinja.TemplateException;
  *
  * @param special of the model that the template was taken from; none of a mere text
  */
-record ChatSource(ChatTemplate template, Map<String, String> special) {
+public record ChatSource(ChatTemplate template, Map<String, String> special) {
   private static final Recent<String, ChatSource> SOURCES = new Recent<>(ChatSource::read);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<List<Map<String, Object>>> MESSAGES = new TypeReference<>() {};
 
   /** The template that an argument means: its text, a file, or that of a model. */
-  static ChatSource of(String argument) {
+  public static ChatSource of(String argument) {
     return SOURCES.of(argument);
   }
 
@@ -77,6 +78,11 @@ record ChatSource(ChatTemplate template, Map<String, String> special) {
     }
   }
 
+  /** What closes an answer; empty when the template writes nothing there. */
+  public Optional<String> endOfTurn() {
+    return template.endOfTurn(options(null)).map(String::strip);
+  }
+
   /** A template that is not for conversations. */
   static Template template(String text) {
     try {
@@ -91,7 +97,7 @@ record ChatSource(ChatTemplate template, Map<String, String> special) {
   }
 
   /** The text of a conversation, a list of messages or JSON. */
-  String chat(Object messages, boolean generation, Map<?, ?> variables) {
+  public String chat(Object messages, boolean generation, Map<?, ?> variables) {
     try {
       return template
           .render(conversation(messages), options(variables).withGenerationPrompt(generation))
@@ -102,7 +108,7 @@ record ChatSource(ChatTemplate template, Map<String, String> special) {
   }
 
   /** The text of a conversation with what is trained of it. */
-  Rendering trainingText(Object messages, Map<?, ?> variables) {
+  public Rendering trainingText(Object messages, Map<?, ?> variables) {
     try {
       return template.trainingText(conversation(messages), options(variables), TrainOn.ANSWERS);
     } catch (TemplateException e) {
@@ -126,11 +132,16 @@ record ChatSource(ChatTemplate template, Map<String, String> special) {
 
   @SuppressWarnings("unchecked") // the kind MESSAGES has nothing else
   private static Conversation conversation(Object messages) {
-    if (messages instanceof List<?> list) {
-      return Conversation.of((List<Map<String, Object>>) list);
-    }
+    return Conversation.of(
+        messages instanceof List<?> list
+            ? (List<Map<String, Object>>) list
+            : messages((String) messages));
+  }
+
+  /** The messages of a JSON list. */
+  public static List<Map<String, Object>> messages(String json) {
     try {
-      return Conversation.of(JSON.readValue((String) messages, MESSAGES));
+      return JSON.readValue(json, MESSAGES);
     } catch (JsonProcessingException e) {
       throw UserError.of(
           "messages are no JSON list of objects", // the parser's message would quote them

@@ -47,7 +47,7 @@ final class PageFunctions {
             DataTypes.StringType,
             arguments -> WikiText.plain((String) arguments[0]),
             new SqlFunction.Example(
-                "sluice.page.wiki_text('A ''''''bond'''''' is a [[Debt|debt]].{{stub}}')",
+                "sluice.page.wiki_text('A \\'\\'\\'bond\\'\\'\\' is a [[Debt|debt]].{{stub}}')",
                 "A bond is a debt.")),
         new SqlFunction(
             "page.markdown_body",

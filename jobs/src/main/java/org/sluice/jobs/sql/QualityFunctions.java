@@ -1,7 +1,8 @@
 package org.sluice.jobs.sql;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +48,20 @@ final class QualityFunctions {
   static List<SqlFunction> all() {
     List<SqlFunction> all = new ArrayList<>();
     all.add(gopher());
-    Set<String> names = new LinkedHashSet<>();
+    names().forEach((profile, name) -> all.add(of(Profiles.named(profile), name)));
+    return all;
+  }
+
+  /** Profiles to functions; the first of several with one name before the @ needs no more. */
+  static Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    Set<String> taken = new HashSet<>();
     for (Profile profile : Profiles.all()) {
       String shorter = profile.name().split("@", 2)[0];
-      String name = names.add(shorter) ? shorter : profile.name();
-      all.add(of(profile, "quality." + name.replaceAll("[-@]", "_")));
+      String name = taken.add(shorter) ? shorter : profile.name();
+      names.put(profile.name(), "quality." + name.replaceAll("[-@]", "_"));
     }
-    return all;
+    return names;
   }
 
   /** Gopher's rules under the short name that users try first. */

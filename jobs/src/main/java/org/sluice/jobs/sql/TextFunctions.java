@@ -71,7 +71,7 @@ final class TextFunctions {
             TEXTS,
             arguments -> words((String) arguments[0], Language.of((String) arguments[1])),
             new SqlFunction.Example(
-                "sluice.text.words('It isn''t far.')", "[It, is, n't, far, .]")),
+                "sluice.text.words('It isn\\'t far.')", "[It, is, n't, far, .]")),
         new SqlFunction(
             "text.sentences",
             "The sentences of a text; English unless a language is given.",

@@ -1,9 +1,11 @@
 package org.sluice.jobs.sql;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
@@ -63,6 +65,24 @@ final class Values {
       list.add(read(array, i, element));
     }
     return list;
+  }
+
+  /** What a {@link SqlFunction.Body} returned, as rows hold it. */
+  static Object external(Object value, DataType type) {
+    if (value instanceof long[] numbers) {
+      return Arrays.stream(numbers).boxed().toList();
+    }
+    if (value instanceof List<?> list && type instanceof ArrayType array) {
+      return list.stream().map(element -> external(element, array.elementType())).toList();
+    }
+    if (value instanceof Object[] parts && type instanceof StructType struct) {
+      Object[] fields = new Object[parts.length];
+      for (int i = 0; i < fields.length; i++) {
+        fields[i] = external(parts[i], struct.fields()[i].dataType());
+      }
+      return RowFactory.create(fields);
+    }
+    return value;
   }
 
   /** What a {@link SqlFunction.Body} returned, as Spark wants it. */

@@ -97,7 +97,7 @@ public final class Folders {
   }
 
   /** Removes a folder and all below it, if it is there. */
-  void delete(String target) {
+  public void delete(String target) {
     Path path = new Path(target);
     try {
       path.getFileSystem(hadoop).delete(path, true);

@@ -24,6 +24,12 @@ public final class Schemas {
   /** Name of the table of cuts. */
   public static final String CUTS_TABLE = "cuts";
 
+  /** Name of the table of buckets. */
+  public static final String BUCKETS_TABLE = "buckets";
+
+  /** Name of the table of displaced rows. */
+  public static final String DISPLACED_TABLE = "displaced";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -76,6 +82,33 @@ public final class Schemas {
           id STRING COMMENT 'a row that has duplicates',
           representative STRING COMMENT 'the row that stays, the smallest id of the cluster',
           size BIGINT COMMENT 'rows in the cluster, the one that stays among them'
+          """);
+
+  /** What later runs have to know to be deduplicated against this one. */
+  public static final StructType BUCKETS =
+      ColumnText.parse(
+          """
+          high BIGINT COMMENT 'first half of a hash of texts, or a band of MinHash',
+          low BIGINT COMMENT 'second half of the hash, or the number of the band',
+          label STRING COMMENT 'the row that stays for the rows in this bucket'
+          """);
+
+  /** Buckets that are sought. */
+  public static final StructType BUCKET_KEYS =
+      ColumnText.parse(
+          """
+          high BIGINT COMMENT 'as in the buckets',
+          low BIGINT COMMENT 'as in the buckets',
+          row BIGINT COMMENT 'number of the row that seeks it',
+          is_text BOOLEAN COMMENT 'whether it is the hash of a text'
+          """);
+
+  /** Rows of earlier runs that go. */
+  public static final StructType DISPLACED =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'a row that stayed in an earlier run',
+          representative STRING COMMENT 'the row that stays in its place'
           """);
 
   /** Where personal data stood, never what it was. */
@@ -180,6 +213,16 @@ public final class Schemas {
               CUTS),
           new FixedTable(
               "clusters", "dedup", "Rows that have duplicates, exact or near.", CLUSTERS),
+          new FixedTable(
+              BUCKETS_TABLE,
+              "dedup with keep_state",
+              "What later runs have to know to be deduplicated against this one.",
+              BUCKETS),
+          new FixedTable(
+              DISPLACED_TABLE,
+              "dedup with against",
+              "Rows of earlier runs that go, because a smaller id came.",
+              DISPLACED),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
           new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),

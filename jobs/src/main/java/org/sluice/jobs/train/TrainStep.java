@@ -11,6 +11,7 @@ import org.sluice.engine.file.Checkpoint;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.tables.Folders;
 
 /**
  * Tunes a model on the table of blocks, one rank an executor. Writes OUTPUT/adapter (method lora)
@@ -67,6 +68,7 @@ public final class TrainStep implements Step<TrainOptions> {
     TrainOptions settled =
         options.with(Arithmetic.settle(spark, options.model(), context.output()));
     TrainReport report = training(spark, settled, context).run(blocks, provenance(spark, context));
+    deleteOtherResult(spark, settled.method(), context.output());
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
   }
 
@@ -74,6 +76,13 @@ public final class TrainStep implements Step<TrainOptions> {
     Path result =
         options.method().tunesWeights() ? model(context.output()) : adapter(context.output());
     return new TrainRun(spark, options, places(context.output(), result), context.progress());
+  }
+
+  /** What the other method has left here is no longer the run's result. */
+  private static void deleteOtherResult(
+      SparkSession spark, TrainOptions.Method method, Path output) {
+    Path other = method.tunesWeights() ? adapter(output) : model(output);
+    new Folders(spark.sparkContext().hadoopConfiguration()).delete(other.toString());
   }
 
   private static TrainPlaces places(Path output, Path result) {

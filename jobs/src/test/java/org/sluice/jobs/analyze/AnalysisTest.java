@@ -29,7 +29,8 @@ class AnalysisTest {
       String text = "The ship and the sea have it. ".repeat(i);
       lines.append("{\"id\": \"%d\", \"text\": \"%s\"}\n".formatted(i, text));
     }
-    lines.append("{\"id\": \"copy\", \"text\": \"%s\"}\n".formatted("The ship and the sea have it."));
+    lines.append(
+        "{\"id\": \"copy\", \"text\": \"%s\"}\n".formatted("The ship and the sea have it."));
     lines.append("{broken\n");
     Files.writeString(folder.resolve("a.jsonl"), lines);
 

@@ -122,6 +122,21 @@ class CleanTest {
   }
 
   @Test
+  void perplexitySortsRowsIntoBuckets() throws IOException {
+    Path model =
+        Files.writeString(
+            folder.resolve("made.arpa"),
+            "\\data\\\nngram 1=4\n\n\\1-grams:\n-3\t<unk>\n0\t<s>\n-0.5\t</s>\n-0.5\tsea\n");
+    write(row("a", "sea sea", ""), row("b", "ship ship", ""), row("c", "", ""));
+    Map<String, Object> settings =
+        Map.of("model", model.toString(), "head", 5, "middle", 5, "max", 1000);
+    StepResult result = clean("perplexity", settings);
+    assertThat(run.rows("cleaned", "id", "perplexity", "bucket").toString())
+        .isEqualTo("[[a,3.2,head], [b,146.8,tail], [c,null,null]]");
+    assertThat(result.rowsDropped()).isZero();
+  }
+
+  @Test
   void textThatWasEncodedTwiceIsMendedAndNoted() {
     write(row("a", "It\u00e2\u0080\u0099s \u00c3\u00a9t\u00c3\u00a9", ""), row("b", "plain", ""));
     clean();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Row;
@@ -73,7 +74,7 @@ class DecontaminateTest {
   void gpt3CutsWhatItFindsWithItsSurroundings() {
     String before = prose(1, 120);
     String after = prose(2, 120);
-    String question = QUESTION.toUpperCase(java.util.Locale.ROOT).replace("?", " --");
+    String question = QUESTION.toUpperCase(Locale.ROOT).replace("?", " --");
     write(3, List.of(row("a", before + question + after), row("b", before), row("c", QUESTION)));
     StepResult result = decontaminate();
     String left = run.rows("decontaminated", "id", "text").get(0).getString(1);

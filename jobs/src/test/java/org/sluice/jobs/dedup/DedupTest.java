@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,43 @@ class DedupTest {
       expected = expected == null ? everything() : expected;
       assertThat(everything()).isEqualTo(expected);
     }
+  }
+
+  /** New data against earlier runs leave what all data at once leave. */
+  @Test
+  void runsOneAfterAnotherKeepWhatOneRunKeeps() {
+    Dataset<Row> all = Corpus.of(run.spark(), 2, 4).cache();
+    run.tables().write("cleaned", all);
+    dedup("minhash", Map.of());
+    List<String> atOnce = run.strings("deduplicated", "id");
+
+    TreeSet<String> kept = new TreeSet<>();
+    List<String> earlier = new ArrayList<>();
+    String[] parts = {"hash(id) % 10 > 2", "hash(id) % 10 in (1, 2)", "hash(id) % 10 < 1"};
+    for (int i = 0; i < parts.length; i++) {
+      Fixture part = Fixture.delta(folder.resolve("part" + i));
+      part.tables().write("cleaned", all.filter(parts[i]).repartition(i + 2));
+      part.run(
+          new Dedup(),
+          "cleaned",
+          "minhash",
+          Map.of(),
+          "keep_state",
+          true,
+          "against",
+          List.copyOf(earlier));
+      kept.addAll(part.strings("deduplicated", "id"));
+      if (i > 0) {
+        List<String> displaced = part.strings("displaced", "id");
+        assertThat(kept).containsAll(displaced);
+        kept.removeAll(displaced);
+      }
+      earlier.add(folder.resolve("part" + i).toString());
+    }
+    assertThat(kept).containsExactlyElementsOf(new TreeSet<>(atOnce));
+    assertThatThrownBy(() -> dedup("against", List.of(folder.resolve("none").toString())))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the run has no table buckets");
   }
 
   @Test

@@ -57,6 +57,10 @@ class LocalTrainTest {
         .containsExactlyInAnyOrder("checkpoint-25", "checkpoint-30", "run.txt");
     assertThat(folder.resolve("train/tensorboard")).isNotEmptyDirectory();
     assertThat(folder.resolve("train/rows")).doesNotExist();
+
+    step.run(spark, Tiny.options("method", "full", "steps", 2), context);
+    assertThat(folder.resolve("model/model.safetensors")).exists();
+    assertThat(folder.resolve("adapter")).doesNotExist();
   }
 
   @Test

@@ -45,10 +45,7 @@ final class AnalyzeCommand implements Callable<Integer> {
       description = "Column with the text. Default: text.")
   private String column = "text";
 
-  @Option(
-      names = "--sample",
-      paramLabel = "N",
-      description = "Rows to measure. Default: 20000.")
+  @Option(names = "--sample", paramLabel = "N", description = "Rows to measure. Default: 20000.")
   private int sample = 20_000;
 
   @Option(
@@ -73,8 +70,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     settings.put("materialize", false);
     Problems problems = new Problems();
     IngestOptions files =
-        Binder.bind(
-            IngestOptions.class, Node.ofMap(settings, Place.option("analyze")), problems);
+        Binder.bind(IngestOptions.class, Node.ofMap(settings, Place.option("analyze")), problems);
     problems.throwIfAny();
     SparkSession spark =
         Sessions.create(new SessionOptions("sluice analyze", master, false, Map.of()));

@@ -6,12 +6,15 @@ import java.util.Optional;
 import org.sluice.base.Nearest;
 import org.sluice.base.config.Node;
 import org.sluice.base.config.Problems;
+import org.sluice.jobs.classify.ClassifyOptions;
 import org.sluice.jobs.clean.CleanOptions;
+import org.sluice.jobs.decontaminate.DecontaminateOptions;
 import org.sluice.jobs.dedup.DedupOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions.Metric;
 import org.sluice.jobs.format.FormatOptions;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.train.TrainOptions;
 import org.sluice.jobs.write.WriteOptions;
@@ -83,8 +86,19 @@ final class Checks {
         .ifPresent(dedup -> declared("dedup.columns", dedup.columns(), declared));
     options("redact", RedactOptions.class)
         .ifPresent(redact -> declared("redact.columns", redact.columns(), declared));
+    options("classify", ClassifyOptions.class)
+        .ifPresent(classify -> declared("classify.column", List.of(classify.column()), declared));
+    options("dedup_text", DedupTextOptions.class)
+        .ifPresent(text -> declared("dedup_text.column", List.of(text.column()), declared));
+    options("decontaminate", DecontaminateOptions.class)
+        .ifPresent(sets -> declared("decontaminate.column", List.of(sets.column()), declared));
     List<String> withId = new ArrayList<>(declared);
-    withId.add("id");
+    withId.addAll(List.of("id", "source"));
+    options("clean", CleanOptions.class).ifPresent(clean -> withId.addAll(clean.addedColumns()));
+    options("classify", ClassifyOptions.class).ifPresent(classify -> withId.add("quality"));
+    options("redact", RedactOptions.class)
+        .flatMap(RedactOptions::entitiesColumn)
+        .ifPresent(withId::add);
     options("write", WriteOptions.class)
         .ifPresent(write -> declared("write.columns", write.columns(), withId));
     options("format", FormatOptions.class).ifPresent(format -> formatColumns(format, declared));

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.sluice.jobs.Step;
+import org.sluice.jobs.classify.Classify;
+import org.sluice.jobs.classify.ClassifyOptions;
 import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.clean.CleanOptions;
 import org.sluice.jobs.decontaminate.Decontaminate;
@@ -80,6 +82,14 @@ public final class Steps {
               Dedup::new,
               "drop copies and near-copies; the smallest id stays",
               "--minhash.bands 14"),
+          tables(
+              "classify",
+              DOCUMENTS,
+              Map.of(DOCUMENTS, "classified"),
+              ClassifyOptions.class,
+              Classify::new,
+              "keep what looks like good text to a classifier trained on two samples",
+              "--positive '[books.jsonl]' --negative '[web.jsonl]'"),
           tables(
               "dedup_text",
               DOCUMENTS,

@@ -9,6 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 
@@ -126,7 +127,7 @@ public final class TextDecoder {
       return new Decoded(new String(bytes, StandardCharsets.UTF_8), "UTF-8 with errors");
     }
     CharsetDetector detector = new CharsetDetector();
-    detector.setText(bytes.length > LOOKED_AT ? java.util.Arrays.copyOf(bytes, LOOKED_AT) : bytes);
+    detector.setText(bytes.length > LOOKED_AT ? Arrays.copyOf(bytes, LOOKED_AT) : bytes);
     for (CharsetMatch match : detector.detectAll()) {
       Charset charset = charset(match.getName());
       if (charset != null && !match.getName().startsWith("UTF-8")) {

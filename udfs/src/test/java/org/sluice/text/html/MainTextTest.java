@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,7 +108,7 @@ class MainTextTest {
   /** Four words in a row, with how often; of fewer words one of all. */
   private static Map<String, Integer> shingles(String text) {
     Matcher word = Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS).matcher(text);
-    java.util.List<String> words = word.results().map(r -> r.group()).toList();
+    List<String> words = word.results().map(r -> r.group()).toList();
     Map<String, Integer> counts = new HashMap<>();
     for (int i = 0; i < Math.max(words.isEmpty() ? 0 : 1, words.size() - 3); i++) {
       int end = Math.min(words.size(), i + 4);

@@ -30,10 +30,7 @@ class VerdictsGoldenTest {
     }
     tally.print();
     tally.verdicts.forEach(
-        (group, count) ->
-            assertThat(count[1] / (double) count[0])
-                .as(group)
-                .isEqualTo(1));
+        (group, count) -> assertThat(count[1] / (double) count[0]).as(group).isEqualTo(1));
   }
 
   /** Counts agreement by profile and language. */

@@ -2,6 +2,7 @@ package org.sluice.text.rules.peer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.sluice.base.Setting;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
@@ -94,7 +95,7 @@ public record DclmQuality(
                 stopWords));
   }
 
-  private static double share(List<String> lines, java.util.function.Predicate<String> holds) {
+  private static double share(List<String> lines, Predicate<String> holds) {
     return lines.isEmpty() ? 0 : lines.stream().filter(holds).count() / (double) lines.size();
   }
 

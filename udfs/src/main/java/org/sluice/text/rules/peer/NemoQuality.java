@@ -3,6 +3,7 @@ package org.sluice.text.rules.peer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sluice.base.Setting;
@@ -210,7 +211,7 @@ public record NemoQuality(
     return line.isEmpty() ? ' ' : line.charAt(line.length() - 1);
   }
 
-  private static double share(List<String> parts, java.util.function.Predicate<String> holds) {
+  private static double share(List<String> parts, Predicate<String> holds) {
     return parts.isEmpty()
         ? Double.NaN
         : parts.stream().filter(holds).count() / (double) parts.size();

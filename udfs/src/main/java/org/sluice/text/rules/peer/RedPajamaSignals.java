@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sluice.text.rules.Checks;
@@ -252,7 +253,7 @@ public record RedPajamaSignals() implements DocumentProfile {
         && UCharacter.getIntPropertyValue(c, UProperty.NUMERIC_TYPE) != UCharacter.NumericType.NONE;
   }
 
-  private static double share(List<String> parts, java.util.function.Predicate<String> holds) {
+  private static double share(List<String> parts, Predicate<String> holds) {
     return Checks.share(parts.stream().filter(holds).count(), parts.size());
   }
 

@@ -1,0 +1,2 @@
+/** Keeps what looks like good text: step {@code classify}. */
+package org.sluice.jobs.classify;
