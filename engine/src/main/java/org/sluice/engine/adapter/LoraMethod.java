@@ -111,6 +111,7 @@ public final class LoraMethod extends Method {
     for (Site site : targets) {
       adapted.add(site.module());
       if (site.isLinear()) {
+        saveBase(on, site);
         stacks.computeIfAbsent(site.linear().orElseThrow(), l -> new ArrayList<>()).add(site);
       } else {
         embedding(on, site);
@@ -196,12 +197,17 @@ public final class LoraMethod extends Method {
     } else {
       on.change(site, Change.of("lora_embedding", List.of(a, b), scale));
     }
-    on.adapter()
-        .saves(
-            new Adapter.Saved(
-                at + ".base_layer.weight",
-                new long[] {site.rows(), site.columns()},
-                () -> on.base(site)));
+    saveBase(on, site);
+  }
+
+  /** Beside what it trains of an embed_tokens or lm_head PEFT saves the frozen weight. */
+  private static void saveBase(Attaching on, Site site) {
+    if (Selection.named(site.module(), "embed_tokens")
+        || Selection.named(site.module(), "lm_head")) {
+      long[] shape = {site.rows(), site.columns()};
+      String name = Attaching.PREFIX + site.module() + ".base_layer.weight";
+      on.adapter().saves(new Adapter.Saved(name, shape, () -> on.base(site)));
+    }
   }
 
   private static float[] norms(float[] weight, Site site) {

@@ -187,7 +187,6 @@ class ExportTest {
         "peft_type | \"XLORA\" | the method 'XLORA' is not known",
         "rank_pattern | {\"q_proj\": 2} | has the shape [4, 32], the model needs [2, 32]",
         "modules_to_save | [\"lm_head\"] | lm_head.weight: the adapter does not fit: it lacks",
-        "modules_to_save | [\"lm_haed\"] | nearest: 'lm_head'",
         "bias | \"some\" | bias must be none, all or lora_only",
         "r | 0 | r must be at least 1",
         "r | 5 | has the shape [4, 32], the model needs [5, 32]",
