@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,14 +56,35 @@ final class Streams {
    */
   static Output output(String out) {
     if (out.equals(STANDARD)) {
-      return new Output(new FileOutputStream(FileDescriptor.out), null, null);
+      OutputStream standard = new FileOutputStream(FileDescriptor.out);
+      return new Output(new Named("standard output", standard), null, null);
     }
     Path target = Path.of(out).toAbsolutePath();
     Path draft = target.resolveSibling(target.getFileName() + ".tmp");
     try {
-      return new Output(Files.newOutputStream(draft), draft, target);
+      return new Output(new Named(out, Files.newOutputStream(draft)), draft, target);
     } catch (IOException e) {
       throw UserError.at(out, "", "cannot be written", "does its folder exist?").causedBy(e);
+    }
+  }
+
+  /** Says what could not be written: the reader on the other end of a filter fails differently. */
+  private static final class Named extends FilterOutputStream {
+    private final String name;
+
+    Named(String name, OutputStream out) {
+      super(out);
+      this.name = name;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) {
+      try {
+        out.write(bytes, from, count);
+      } catch (IOException e) {
+        throw UserError.at(name, "", "cannot be written: " + e.getMessage(), "choose another --out")
+            .causedBy(e);
+      }
     }
   }
 

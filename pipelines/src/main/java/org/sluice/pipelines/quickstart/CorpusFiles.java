@@ -36,6 +36,7 @@ final class CorpusFiles {
     try {
       return write(options, documents, order, ids);
     } catch (IOException e) {
+      clearHalf(Path.of(options.path()));
       throw UserError.at(
               options.path(),
               "",
@@ -91,6 +92,15 @@ final class CorpusFiles {
       for (Path file : files) {
         Files.delete(file);
       }
+    }
+  }
+
+  /** Half a corpus is none. */
+  private static void clearHalf(Path folder) {
+    try {
+      clear(folder);
+    } catch (IOException e) {
+      // the first failure is the one to tell, and this disk has just failed
     }
   }
 
