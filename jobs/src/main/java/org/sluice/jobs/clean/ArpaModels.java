@@ -14,7 +14,7 @@ import org.sluice.text.perplexity.ArpaModel;
 import org.sluice.text.perplexity.Perplexity;
 
 /** Models of n-grams by their path, read once in each JVM. */
-final class ArpaModels {
+public final class ArpaModels {
   private static final Map<String, ArpaModel> READ = new ConcurrentHashMap<>();
   private static final ThreadLocal<Map<PerplexityOptions, Perplexity>> MEASURES =
       ThreadLocal.withInitial(HashMap::new);
@@ -26,7 +26,7 @@ final class ArpaModels {
    *
    * @throws UserError when there is no such model
    */
-  static Perplexity of(PerplexityOptions options) {
+  public static Perplexity of(PerplexityOptions options) {
     return MEASURES
         .get()
         .computeIfAbsent(

@@ -10,7 +10,7 @@ import org.sluice.base.UserError;
 import org.sluice.text.fasttext.FastTextModel;
 
 /** Models by their path, read once in each JVM. */
-final class FastTextModels {
+public final class FastTextModels {
   private static final Map<String, FastTextModel> READ = new ConcurrentHashMap<>();
 
   private FastTextModels() {}
@@ -20,7 +20,7 @@ final class FastTextModels {
    *
    * @throws UserError when there is none
    */
-  static FastTextModel of(String file) {
+  public static FastTextModel of(String file) {
     return READ.computeIfAbsent(file, FastTextModels::read);
   }
 

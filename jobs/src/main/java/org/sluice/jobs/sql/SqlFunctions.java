@@ -58,6 +58,7 @@ public final class SqlFunctions {
     all.addAll(DedupFunctions.all());
     all.addAll(PrivacyFunctions.all(redactor));
     all.addAll(PromptFunctions.all());
+    all.addAll(ModelFunctions.all());
     return all;
   }
 }

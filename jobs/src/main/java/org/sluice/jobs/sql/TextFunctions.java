@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
+import org.sluice.text.lists.BlockList;
 import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.normalize.Repair;
 import org.sluice.text.normalize.Spaces;
@@ -23,6 +24,8 @@ import org.sluice.text.words.WordSplitter;
 final class TextFunctions {
   private static final Recent<String, Normalizer> NORMALIZERS =
       new Recent<>(TextFunctions::normalizer);
+
+  private static final Recent<Listed, BlockList> LISTS = new Recent<>(Listed::list);
 
   /** Splitters are for one thread each. */
   private static final ThreadLocal<Map<Language, WordSplitter>> SPLITTERS =
@@ -73,6 +76,17 @@ final class TextFunctions {
             new SqlFunction.Example(
                 "sluice.text.words('It isn\\'t far.')", "[It, is, n't, far, .]")),
         new SqlFunction(
+            "text.count_listed",
+            "How often entries of a list occur in a text or an address. The list is words (the"
+                + " default), parts, domains, url_words or url_parts, as in the setting"
+                + " clean.lists.",
+            List.of(TEXT, Parameter.of("list", Kind.TEXTS), Parameter.optional("kind", Kind.TEXT)),
+            DataTypes.IntegerType,
+            arguments -> LISTS.of(Listed.of(arguments)).count((String) arguments[0]),
+            new SqlFunction.Example(
+                "sluice.text.count_listed('Click here, click HERE now', array('click here'))",
+                "2")),
+        new SqlFunction(
             "text.sentences",
             "The sentences of a text; English unless a language is given.",
             List.of(TEXT, LANGUAGE),
@@ -80,6 +94,29 @@ final class TextFunctions {
             arguments -> sentences((String) arguments[0], Language.of((String) arguments[1])),
             new SqlFunction.Example(
                 "sluice.text.sentences('It rose. It fell!')", "[It rose., It fell!]")));
+  }
+
+  /** A list of entries of one kind. */
+  private record Listed(List<?> entries, String kind) {
+    static Listed of(Object[] arguments) {
+      return new Listed((List<?>) arguments[1], (String) arguments[2]);
+    }
+
+    BlockList list() {
+      List<String> lines = entries.stream().map(String::valueOf).toList();
+      for (BlockList.Kind known : BlockList.Kind.values()) {
+        if (kind == null || known.name().equalsIgnoreCase(kind)) {
+          return new BlockList(known, lines);
+        }
+      }
+      List<String> known =
+          Arrays.stream(BlockList.Kind.values())
+              .map(k -> k.name().toLowerCase(Locale.ROOT))
+              .toList();
+      throw UserError.of(
+          "unknown kind of list '" + kind + "'",
+          "the nearest is '" + Nearest.to(kind, known) + "'; the kinds are " + known);
+    }
   }
 
   private static String normalize(String text, String form) {
