@@ -103,6 +103,28 @@ class SparkConfTest {
     assertThat(discovered("")).isEqualTo("{\"name\": \"gpu\", \"addresses\": []}");
   }
 
+  /** Spark-submit's own words and exit codes, as seen on a standalone cluster. */
+  @Test
+  void aDriverThatFailedIsAFailure() throws Exception {
+    assertThat(submitted("State of driver driver-1 is FINISHED, exiting", 0)).isZero();
+    assertThat(submitted("State of driver driver-1 is FAILED, exiting", 0)).isEqualTo(1);
+    assertThat(submitted("State of driver driver-1 is RUNNING", 0)).isZero();
+    assertThat(submitted("a mistake of the user's", 2)).isEqualTo(2);
+  }
+
+  private int submitted(String says, int code) throws Exception {
+    Path fake = Files.createDirectories(folder.resolve("bin")).resolve("spark-submit");
+    Files.writeString(fake, "#!/bin/sh\necho \"" + says + "\" >&2\nexit " + code + "\n");
+    assertThat(fake.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder script = new ProcessBuilder(FOLDER.resolve("submit.sh").toString(), "x.jar");
+    script.environment().put("SPARK_HOME", folder.toString());
+    Process running = script.redirectErrorStream(true).start();
+    String out = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(out).contains(says);
+    assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return running.exitValue();
+  }
+
   private String discovered(String visible) throws Exception {
     ProcessBuilder script = new ProcessBuilder(FOLDER.resolve("gpu-discovery.sh").toString());
     Map<String, String> environment = script.environment();
