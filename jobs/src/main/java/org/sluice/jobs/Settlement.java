@@ -71,7 +71,7 @@ public final class Settlement {
           () -> {
             List<Runnable> writes = aside(once, counts, written);
             writes.add(labelled(last, "write " + table, () -> sink.write(once)));
-            Together.run(writes);
+            write(writes);
           });
       written.add(table);
       StepResult own = results.remove(last);
@@ -129,6 +129,18 @@ public final class Settlement {
     List<String> own = flow.steps().stream().filter(writers::contains).toList();
     if (counts.aside(table) > 0 || !own.isEmpty() && tables.exists(table)) {
       writes.put(table, () -> tables.writeParts(table, own, aside(flow, counts, table)));
+    }
+  }
+
+  /**
+   * Parquet's writes at once. Delta's one after another: a commit runs queries of its own, and
+   * once, on a crowded machine, one of several at once stood still until Spark's limit for
+   * broadcasts.
+   */
+  private void write(List<Runnable> writes) {
+    switch (tables.format()) {
+      case PARQUET -> Together.run(writes);
+      case DELTA -> writes.forEach(Runnable::run);
     }
   }
 
