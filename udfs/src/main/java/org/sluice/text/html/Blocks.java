@@ -23,7 +23,7 @@ final class Blocks {
       Pattern.compile(
           "(?i)(advert(isement)?|advertising|this slideshow requires.*|sponsored|story continues below.*|continue reading.*"
               + "|read more\\b.*|read also\\b.*|also read\\b.*|see also\\b.*|related( articles?|"
-              + " stories| posts)?:?.*|recommended( for you)?:?|share( this)?.{0,40}|tweet|follow us"
+              + " stories| posts)?:?.*|recommended( for you)?:?|share(:?| this.{0,40}| (on|via|with|to) .{0,40})|tweet|follow us"
               + ".*|sign up (for|to) .*|subscribe (to|now).*|click here.*|loading\\W*|photo:.*"
               + "|image:.*|\\(?(photo|image|picture) (by|credit|courtesy).*|©.*|copyright .*"
               + "|all rights reserved.*|leave a (comment|reply).*|\\d+ comments?|comments?"

@@ -48,6 +48,16 @@ class MainTextTest {
   }
 
   @Test
+  void aShareThatIsNoButtonStays() {
+    String page =
+        "<html><body><article><p>%s</p><p>Shares rose by four percent.</p><p>Share this story</p><p>%s</p></article></body></html>"
+            .formatted(FIRST, SECOND);
+    assertThat(MainText.of(page).text())
+        .contains("Shares rose by four percent.")
+        .doesNotContain("Share this");
+  }
+
+  @Test
   void takesWhatThePageStatesWhenItsBodyIsEmpty() {
     String body = (FIRST + " " + SECOND + " ").repeat(3);
     String page =
