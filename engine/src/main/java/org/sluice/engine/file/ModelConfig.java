@@ -77,50 +77,33 @@ public record ModelConfig(
    * @throws UserError when it is something else
    */
   public int integer(String key, int missing) {
-    Object value = raw.get(key);
-    if (value == null) {
-      return missing;
-    }
-    if (value instanceof Integer number) {
-      return number;
-    }
-    throw wrong(key, "a whole number", value);
+    return value(key, Integer.class, "a whole number", missing);
   }
 
   /** A number of config.json. */
   public double decimal(String key, double missing) {
-    Object value = raw.get(key);
-    if (value == null) {
-      return missing;
-    }
-    if (value instanceof Number number) {
-      return number.doubleValue();
-    }
-    throw wrong(key, "a number", value);
+    return value(key, Number.class, "a number", missing).doubleValue();
   }
 
   /** A yes or no of config.json. */
   public boolean flag(String key, boolean missing) {
-    Object value = raw.get(key);
-    if (value == null) {
-      return missing;
-    }
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw wrong(key, "true or false", value);
+    return value(key, Boolean.class, "true or false", missing);
   }
 
   /** A word of config.json. */
   public String text(String key, String missing) {
+    return value(key, String.class, "a text", missing);
+  }
+
+  private <T> T value(String key, Class<T> type, String kind, T missing) {
     Object value = raw.get(key);
     if (value == null) {
       return missing;
     }
-    if (value instanceof String text) {
-      return text;
+    if (!type.isInstance(value)) {
+      throw wrong(key, kind, value);
     }
-    throw wrong(key, "a text", value);
+    return type.cast(value);
   }
 
   /** A list of config.json; empty where there is none. */
