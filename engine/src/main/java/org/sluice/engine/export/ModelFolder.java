@@ -22,8 +22,9 @@ import org.sluice.engine.file.Json;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
-import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
@@ -54,7 +55,7 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance) {
@@ -77,7 +78,7 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       Checkpoint base,
       TokenizerFiles tokenizer,
       TensorType type,
@@ -103,7 +104,7 @@ public final class ModelFolder {
   /** What is written under a name. */
   private record Tensor(long[] shape, Supplier<float[]> values) {}
 
-  private static void trained(CausalModel model, Map<String, Tensor> tensors) {
+  private static void trained(Model model, Map<String, Tensor> tensors) {
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
         tensors.put(part.name(), new Tensor(part.shape(), () -> parameter.read(part)));
@@ -195,7 +196,7 @@ public final class ModelFolder {
     Checkpoint changed = method.base(base);
     try (Torch torch = Torch.onCpu(0)) {
       LoadOptions options = LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      CausalModel model = CausalModel.load(torch, changed, options);
+      Model model = Task.usual(changed.config()).load(torch, changed, options);
       Adapter adapter = folder.attachTo(model);
       adapter.merge();
       Map<String, Tensor> tensors = new TreeMap<>();
