@@ -20,6 +20,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -73,6 +74,7 @@ class MethodsTest {
   }
 
   @Tag("long")
+  @EnabledIfEnvironmentVariable(named = "SLUICE_SHARED", matches = ".+")
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("otherMethods")
   void soAreTheOthers(String method, double rate, Map<String, Object> peft) {
