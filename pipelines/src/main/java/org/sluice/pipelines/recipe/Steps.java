@@ -133,7 +133,7 @@ public final class Steps {
               List.of("tokenizer"),
               TokenizerOptions.class,
               TokenizerStep::new,
-              "train a byte-level BPE tokenizer on the documents",
+              "train a tokenizer on the documents: byte-level BPE or unigram",
               "--vocab_size 8000"),
           files(
               "pretrain",
