@@ -41,6 +41,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RenderCommand.class,
       ChatCommand.class,
       FunctionsCommand.class,
+      ConvertCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })
