@@ -11,6 +11,7 @@ import org.sluice.engine.file.Checkpoint;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.lineage.TrainedRows;
 import org.sluice.jobs.tables.Folders;
 
 /**
@@ -69,6 +70,7 @@ public final class TrainStep implements Step<TrainOptions> {
         options.with(Arithmetic.settle(spark, options.model(), context.output()));
     TrainReport report = training(spark, settled, context).run(blocks, provenance(spark, context));
     deleteOtherResult(spark, settled.method(), context.output());
+    TrainedRows.ofBlocks(blocks).write(context, name());
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
   }
 
