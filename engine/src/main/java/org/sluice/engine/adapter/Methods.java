@@ -135,10 +135,8 @@ public final class Methods {
 
   /** The linear layers that a method's target_modules means on a model. */
   public static List<String> linearTargets(Model model, Method method) {
-    PeftSettings settings =
-        DefaultTargets.fill(method.peftType(), method.settings(), model.config().modelType());
     return new Attaching(model, method, Start.fresh(), 0)
-        .targets(settings, Site::isLinear).stream().map(Site::module).toList();
+        .targets(method.settings(), Site::isLinear).stream().map(Site::module).toList();
   }
 
   /**
@@ -149,10 +147,9 @@ public final class Methods {
    * @throws UserError when it does not fit the model
    */
   public static Adapter attach(Model model, Method method, Start start, long seed) {
-    PeftSettings settings =
-        DefaultTargets.fill(
-            method.peftType(), method.fitted(model.config()), model.config().modelType());
-    Method fitted = entry(method.peftType()).reader().apply(settings.asMap());
+    PeftSettings settings = method.fitted(model.config());
+    Map<String, Object> filled = UsualTargets.filled(method, settings, model.config().modelType());
+    Method fitted = entry(method.peftType()).reader().apply(filled);
     Attaching on = new Attaching(model, fitted, start, seed);
     fitted.put(on);
     return on.done();
