@@ -2,6 +2,7 @@ package org.sluice.jobs;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ public final class JobMain {
       @Setting(help = "Where the run's tables and results lie") Output output,
       @Setting(help = "Spark master; left out: what spark-submit says, else local[*]")
           Optional<String> master,
-      @Setting(help = "Table to read; left out: what the step before this one wrote")
+      @Setting(help = "Table to read; left out: what the last step before this one wrote")
           Optional<String> input,
       @Setting(help = "Print the options", def = "false") boolean help) {
 
@@ -55,8 +56,12 @@ public final class JobMain {
 
   private JobMain() {}
 
-  /** Runs a step; never throws. The caller ends the JVM with what this returns. */
-  public static <O extends Record> int run(String[] args, Step<O> step, String defaultInput) {
+  /**
+   * Runs a step; never throws. The caller ends the JVM with what this returns.
+   *
+   * @param usualInputs tables to read when none is named: the first of them that is there
+   */
+  public static <O extends Record> int run(String[] args, Step<O> step, String... usualInputs) {
     String output = "";
     try {
       Node.Entries all = Args.parse(args);
@@ -69,7 +74,7 @@ public final class JobMain {
       O options = Binder.bind(step.options(), part(all, false), problems);
       problems.throwIfAny();
       output = common.output().path();
-      System.out.println(step.name() + ": " + run(step, options, common, defaultInput).summary());
+      System.out.println(step.name() + ": " + run(step, options, common, usualInputs).summary());
       return 0;
     } catch (Exception e) {
       Optional<UserError> mistake = Failures.userError(e, output);
@@ -86,7 +91,7 @@ public final class JobMain {
   }
 
   private static <O extends Record> StepResult run(
-      Step<O> step, O options, Common common, String defaultInput) {
+      Step<O> step, O options, Common common, String... usualInputs) {
     Path output = Path.of(common.output().path());
     OutputFolder folder = OutputFolder.of(output);
     boolean delta = common.output().format() == TableFormat.DELTA;
@@ -96,7 +101,7 @@ public final class JobMain {
     try {
       Tables tables =
           new Tables(spark, output.resolve("tables").toString(), common.output().format());
-      String input = common.input().orElse(defaultInput);
+      String input = common.input().orElseGet(() -> firstThere(tables, usualInputs));
       return StepProgress.watch(
           spark,
           Progress.of(System.err, Boolean.getBoolean(TERMINAL)),
@@ -112,6 +117,13 @@ public final class JobMain {
     } finally {
       spark.stop();
     }
+  }
+
+  private static String firstThere(Tables tables, String... names) {
+    return Arrays.stream(names)
+        .filter(tables::exists)
+        .findFirst()
+        .orElse(names.length == 0 ? "" : names[names.length - 1]);
   }
 
   private static long rows(Tables tables, String input) {

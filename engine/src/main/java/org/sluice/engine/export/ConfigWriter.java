@@ -14,6 +14,7 @@ final class ConfigWriter {
   static ObjectNode config(ModelConfig config, TensorType type) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     json.setAll(Json.MAPPER.<ObjectNode>valueToTree(config.raw()));
+    json.remove("quantization_config"); // of the files it was read from
     json.putArray("architectures").add(Architecture.named(config.modelType()).className());
     json.put("torch_dtype", dtype(type)); // before transformers 4.56
     json.put("dtype", dtype(type));
@@ -68,7 +69,7 @@ final class ConfigWriter {
     }
   }
 
-  private static String dtype(TensorType type) {
+  static String dtype(TensorType type) {
     return switch (type) {
       case F32 -> "float32";
       case F16 -> "float16";

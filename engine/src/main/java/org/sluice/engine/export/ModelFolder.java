@@ -1,39 +1,30 @@
 package org.sluice.engine.export;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.sluice.base.Check;
 import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.adapter.LoraMethod;
 import org.sluice.engine.adapter.Method;
+import org.sluice.engine.export.ModelParts.Tensor;
 import org.sluice.engine.file.Architecture;
-import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
-import org.sluice.engine.file.Json;
-import org.sluice.engine.file.ModelConfig;
-import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
-import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
 
-/**
- * Writes whole models as Hugging Face folders: config.json, generation_config.json,
- * model.safetensors, tokenizer.json, tokenizer_config.json, and sluice.json with what is known of
- * their origin. A folder is there whole or not at all.
- */
+/** Writes whole models: as they were trained, or with an adapter merged into them. */
 public final class ModelFolder {
   private ModelFolder() {}
 
@@ -54,12 +45,12 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance) {
     Check.that(model.trainsWeights(), "only a model whose weights are trained can be written so");
-    Map<String, Tensor> tensors = new TreeMap<>();
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
     model
         .buffers()
         .forEach(
@@ -67,7 +58,8 @@ public final class ModelFolder {
                 tensors.put(
                     name, new Tensor(model.bufferShapes().get(name), () -> reader.apply(name))));
     trained(model, tensors);
-    write(target, model.config(), tokenizer, type, provenance, tensors);
+    ModelForm.folder(type)
+        .write(target, new ModelParts(model.config(), tokenizer, provenance, tensors));
   }
 
   /**
@@ -77,33 +69,18 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       Checkpoint base,
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance) {
-    Map<String, Tensor> tensors = new TreeMap<>();
-    shapes(base)
-        .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> base.read(name))));
+    SortedMap<String, Tensor> tensors = ModelParts.tensors(base);
     trained(model, tensors);
-    write(target, model.config(), tokenizer, type, provenance, tensors);
+    ModelForm.folder(type)
+        .write(target, new ModelParts(model.config(), tokenizer, provenance, tensors));
   }
 
-  /** A GGUF file has tables beside the model's own tensors. */
-  private static Map<String, long[]> shapes(Checkpoint base) {
-    Architecture architecture = Architecture.named(base.config().modelType());
-    if (architecture == Architecture.LLAMA) {
-      return architecture.tensors(base.config());
-    }
-    Map<String, long[]> shapes = new TreeMap<>();
-    base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
-    return shapes;
-  }
-
-  /** What is written under a name. */
-  private record Tensor(long[] shape, Supplier<float[]> values) {}
-
-  private static void trained(CausalModel model, Map<String, Tensor> tensors) {
+  private static void trained(Model model, SortedMap<String, Tensor> tensors) {
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
         tensors.put(part.name(), new Tensor(part.shape(), () -> parameter.read(part)));
@@ -120,7 +97,7 @@ public final class ModelFolder {
    * @throws UserError when that is undecided, or when the adapter does not belong to the base
    */
   public static void merge(
-      Path target, Checkpoint base, AdapterFolder adapter, TensorType type, MergeOnto onto) {
+      Path target, Checkpoint base, AdapterFolder adapter, ModelForm form, MergeOnto onto) {
     adapter.requireBase(base);
     Optional<Quantization> trainedOn = adapter.info().trainedOn();
     if (onto == MergeOnto.UNDECIDED && !trainedOn.equals(Optional.of(Quantization.NONE))) {
@@ -132,7 +109,7 @@ public final class ModelFolder {
     }
     boolean plain = adapter.info().method() instanceof LoraMethod lora && lora.isPlain();
     if (!plain) {
-      mergeByModel(target, base, adapter, type);
+      mergeByModel(target, base, adapter, form);
       return;
     }
     long fitting =
@@ -146,12 +123,12 @@ public final class ModelFolder {
               + " of them",
           "give the model that it was trained on: " + adapter.info().base());
     }
-    Map<String, Tensor> tensors = new TreeMap<>();
-    shapes(base)
-        .forEach(
-            (name, shape) ->
-                tensors.put(name, new Tensor(shape, () -> merged(base, adapter, name))));
-    write(target, base.config(), TokenizerFiles.of(base), type, origin(adapter.info()), tensors);
+    ModelParts parts = ModelParts.of(base, origin(adapter.info()));
+    parts
+        .tensors()
+        .replaceAll(
+            (name, tensor) -> new Tensor(tensor.shape(), () -> merged(base, adapter, name)));
+    form.write(target, parts);
   }
 
   /** A weight of the base with what the adapter adds to it. */
@@ -185,7 +162,7 @@ public final class ModelFolder {
    * Any method: its model is run in float32 with the method in its weights, and these are written.
    */
   private static void mergeByModel(
-      Path target, Checkpoint base, AdapterFolder folder, TensorType type) {
+      Path target, Checkpoint base, AdapterFolder folder, ModelForm form) {
     Method method = folder.info().method();
     if (!method.merges()) {
       throw UserError.of(
@@ -195,52 +172,21 @@ public final class ModelFolder {
     Checkpoint changed = method.base(base);
     try (Torch torch = Torch.onCpu(0)) {
       LoadOptions options = LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      CausalModel model = CausalModel.load(torch, changed, options);
+      Model model = Task.usual(changed.config()).load(torch, changed, options);
       Adapter adapter = folder.attachTo(model);
       adapter.merge();
-      Map<String, Tensor> tensors = new TreeMap<>();
-      shapes(changed)
-          .forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> changed.read(name))));
+      SortedMap<String, Tensor> tensors = ModelParts.tensors(changed);
       adapter
           .mergedWeights()
           .forEach(
               weight -> tensors.put(weight.name(), new Tensor(weight.shape(), weight.values())));
-      write(target, model.config(), TokenizerFiles.of(base), type, origin(folder.info()), tensors);
+      form.write(
+          target,
+          new ModelParts(model.config(), TokenizerFiles.of(base), origin(folder.info()), tensors));
     }
   }
 
   private static boolean isWeight(String name) {
     return name.endsWith(".weight");
-  }
-
-  private static void write(
-      Path target,
-      ModelConfig config,
-      TokenizerFiles tokenizer,
-      TensorType type,
-      Map<String, String> provenance,
-      Map<String, Tensor> tensors) {
-    SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
-    tensors.forEach(
-        (name, tensor) -> writer.addFloats(name, type, tensor.shape(), tensor.values()));
-    ObjectNode origin = Json.MAPPER.createObjectNode();
-    provenance.forEach(origin.putObject("provenance")::put);
-    AtomicFiles.folder(
-        target,
-        folder -> {
-          writer.write(folder.resolve("model.safetensors"));
-          text(folder, "config.json", ConfigWriter.config(config, type));
-          text(folder, "generation_config.json", ConfigWriter.generation(config));
-          Files.writeString(folder.resolve("tokenizer.json"), tokenizer.tokenizerJson());
-          text(
-              folder,
-              "tokenizer_config.json",
-              Json.MAPPER.<ObjectNode>valueToTree(tokenizer.tokenizerConfig()));
-          text(folder, "sluice.json", origin);
-        });
-  }
-
-  private static void text(Path folder, String name, ObjectNode json) throws IOException {
-    Files.writeString(folder.resolve(name), json.toPrettyString());
   }
 }

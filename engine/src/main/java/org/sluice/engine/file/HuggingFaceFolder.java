@@ -172,7 +172,8 @@ final class HuggingFaceFolder implements Checkpoint {
       if (config.raw().get("quantization_config") instanceof Map<?, ?> given) {
         given.forEach((key, value) -> settings.put(key.toString(), value));
       }
-      packed = new QuantizedTensors(this::file, fileOfTensor.keySet(), settings);
+      boolean turned = config.modelType().equals(Architecture.GPT2.modelType());
+      packed = new QuantizedTensors(this::file, fileOfTensor.keySet(), settings, turned);
     }
     return packed;
   }

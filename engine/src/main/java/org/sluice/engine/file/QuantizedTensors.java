@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
@@ -37,17 +38,24 @@ final class QuantizedTensors {
   private final Function<String, SafetensorsFile> fileOf;
   private final Set<String> stored;
   private final Map<String, Object> settings;
+  private final boolean turned;
 
   /**
    * @param fileOf the file that has a tensor
    * @param stored names of all tensors in the files
    * @param settings quantization_config
+   * @param turned whether plain files of this architecture hold [in, out], as GPT-2's: bitsandbytes
+   *     has [out, in] always
    */
   QuantizedTensors(
-      Function<String, SafetensorsFile> fileOf, Set<String> stored, Map<String, Object> settings) {
+      Function<String, SafetensorsFile> fileOf,
+      Set<String> stored,
+      Map<String, Object> settings,
+      boolean turned) {
     this.fileOf = fileOf;
     this.stored = stored;
     this.settings = settings;
+    this.turned = turned;
   }
 
   /** Names as the model has them. */
@@ -86,10 +94,6 @@ final class QuantizedTensors {
   }
 
   long[] shape(String name) {
-    if (state(name) != null) {
-      JsonNode shape = state4(name).path("shape");
-      return new long[] {shape.path(0).asLong(), shape.path(1).asLong()};
-    }
     if (isPacked(name)) {
       long[] packed = info(module(name, WEIGHT) + ".qweight").shape();
       boolean awq = isAwq();
@@ -97,15 +101,41 @@ final class QuantizedTensors {
           ? new long[] {packed[1] * 8, packed[0]}
           : new long[] {packed[1], packed[0] * 32 / bits()};
     }
-    return info(name).shape();
+    long[] shape = bitsAndBytesShape(name);
+    return turned ? new long[] {shape[1], shape[0]} : shape;
+  }
+
+  /** [out, in]. */
+  private long[] bitsAndBytesShape(String name) {
+    if (state(name) == null) {
+      return info(name).shape();
+    }
+    JsonNode shape = state4(name).path("shape");
+    long rows = shape.path(0).asLong();
+    long columns = shape.path(1).asLong();
+    // a byte holds two values: more than that many would not be in the file
+    if (rows < 1 || columns < 1 || rows > 2 * info(name).count() / columns + 1) {
+      throw damaged(name, "its shape is " + Shown.of(shape.toString()));
+    }
+    return new long[] {rows, columns};
+  }
+
+  private UserError damaged(String name, String problem) {
+    return UserError.at(
+        fileOf.apply(name).path(),
+        Shown.of(name),
+        "the file is damaged: " + problem,
+        "copy or download it again");
   }
 
   float[] read(String name) {
-    if (state(name) != null) {
-      return fourBits(name);
-    }
-    if (isInt8(name)) {
-      return PackedMatrix.int8(bytes(name), floats(module(name, WEIGHT) + ".SCB"));
+    if (state(name) != null || isInt8(name)) {
+      long[] shape = bitsAndBytesShape(name);
+      float[] values =
+          isInt8(name)
+              ? int8(name, (int) shape[0])
+              : fourBits(name, Math.toIntExact(shape[0] * shape[1]));
+      return turned ? transposed(values, (int) shape[0], (int) shape[1]) : values;
     }
     String module = module(name, WEIGHT);
     int[] qweight = ints(module + ".qweight");
@@ -140,31 +170,52 @@ final class QuantizedTensors {
     try {
       return Json.MAPPER.readTree(text);
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw UserError.at(state(name), "", "is no JSON", "download the weights again").causedBy(e);
+      throw damaged(state(name), "it is no JSON").causedBy(e);
     }
   }
 
-  private float[] fourBits(String name) {
+  private float[] int8(String name, int rows) {
+    float[] maxima = floats(module(name, WEIGHT) + ".SCB");
+    if (maxima.length != rows) {
+      throw damaged(name, "it has " + rows + " rows and " + maxima.length + " scales");
+    }
+    return PackedMatrix.int8(bytes(name), maxima);
+  }
+
+  private float[] fourBits(String name, int count) {
     JsonNode state = state4(name);
     BlockCode code =
         state.path("quant_type").asText().equals("fp4") ? BlockCode.FP4 : BlockCode.NF4;
     int block = state.path("blocksize").asInt(64);
-    long[] shape = shape(name);
-    int count = Math.toIntExact(Math.multiplyExact(shape[0], shape[1]));
-    float[] maxima =
-        state.has("nested_offset")
-            ? new BlockCode.Nested(
-                    bytes(name + ".absmax"),
-                    floats(name + ".nested_absmax"),
-                    (float) state.path("nested_offset").asDouble())
-                .restored()
-            : floats(name + ".absmax");
+    if (block < 1) {
+      throw damaged(name, "its blocks have " + block + " values");
+    }
+    float[] maxima = state.has("nested_offset") ? nested(name, state) : floats(name + ".absmax");
     byte[] packed = bytes(name);
-    if (packed.length < (count + 1) / 2 || maxima.length < (count + block - 1) / block) {
-      throw UserError.at(
-          name, "", "has fewer codes or scales than its shape needs", "download the weights again");
+    if (packed.length < (count + 1) / 2 || maxima.length < (count + block - 1L) / block) {
+      throw damaged(name, "it has fewer codes or scales than its shape needs");
     }
     return code.dequantise(BlockCode.unpack(packed, count), maxima, block);
+  }
+
+  private float[] nested(String name, JsonNode state) {
+    byte[] codes = bytes(name + ".absmax");
+    float[] maxima = floats(name + ".nested_absmax");
+    if (maxima.length < (codes.length + BlockCode.NESTED_BLOCK - 1) / BlockCode.NESTED_BLOCK) {
+      throw damaged(name, "its scales have too few scales of theirs");
+    }
+    float offset = (float) state.path("nested_offset").asDouble();
+    return new BlockCode.Nested(codes, maxima, offset).restored();
+  }
+
+  private static float[] transposed(float[] values, int rows, int columns) {
+    float[] turned = new float[values.length];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < columns; c++) {
+        turned[c * rows + r] = values[r * columns + c];
+      }
+    }
+    return turned;
   }
 
   private TensorInfo info(String name) {

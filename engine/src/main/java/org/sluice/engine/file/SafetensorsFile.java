@@ -46,6 +46,10 @@ public final class SafetensorsFile implements AutoCloseable {
     return opened;
   }
 
+  Path path() {
+    return file.path();
+  }
+
   /** Names of all tensors, in the header's order. */
   public Set<String> tensors() {
     return Collections.unmodifiableSet(entries.keySet());

@@ -12,10 +12,10 @@ import java.util.Map;
  * The same words and counts give the same tokenizer, in whatever order they come.
  */
 public final class BpeTrainer {
-  private final BpeOptions options;
+  private final VocabularyOptions options;
   private final Map<String, Long> counts = new HashMap<>();
 
-  public BpeTrainer(BpeOptions options) {
+  public BpeTrainer(VocabularyOptions options) {
     this.options = options;
   }
 
@@ -43,7 +43,7 @@ public final class BpeTrainer {
     BpeMerges merges = new BpeMerges(first);
     counts.forEach((word, count) -> merges.add(ByteAlphabet.spell(word), count));
     merges.learn(options.vocabSize(), options.minFrequency());
-    return new TrainedTokenizer(tokenizerJson(merges), configJson());
+    return new TrainedTokenizer(tokenizerJson(merges), TokenizerJson.config(options));
   }
 
   private String tokenizerJson(BpeMerges learned) {
@@ -61,17 +61,6 @@ public final class BpeTrainer {
     ObjectNode json = TokenizerJson.file(special, model);
     json.set("pre_tokenizer", TokenizerJson.byteLevel(true));
     json.set("decoder", TokenizerJson.byteLevel(true));
-    return TokenizerJson.text(json);
-  }
-
-  private String configJson() {
-    ObjectNode json = TokenizerJson.MAPPER.createObjectNode();
-    json.put("tokenizer_class", "PreTrainedTokenizerFast");
-    json.put("clean_up_tokenization_spaces", false);
-    options.bosToken().ifPresent(token -> json.put("bos_token", token));
-    json.put("eos_token", options.eosToken());
-    json.put("pad_token", options.padToken());
-    options.chatTemplate().ifPresent(template -> json.put("chat_template", template));
     return TokenizerJson.text(json);
   }
 }

@@ -101,6 +101,18 @@ final class TokenizerJson {
     }
   }
 
+  /** The text of tokenizer_config.json. */
+  static String config(VocabularyOptions options) {
+    ObjectNode json = MAPPER.createObjectNode();
+    json.put("tokenizer_class", "PreTrainedTokenizerFast");
+    json.put("clean_up_tokenization_spaces", false);
+    options.bosToken().ifPresent(token -> json.put("bos_token", token));
+    json.put("eos_token", options.eosToken());
+    json.put("pad_token", options.padToken());
+    options.chatTemplate().ifPresent(template -> json.put("chat_template", template));
+    return text(json);
+  }
+
   static String text(ObjectNode json) {
     try {
       return MAPPER.writeValueAsString(json);

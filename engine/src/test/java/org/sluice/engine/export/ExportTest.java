@@ -120,7 +120,8 @@ class ExportTest {
     Path merged = scratch.resolve("merged");
     try (Checkpoint base = Checkpoint.open(Tiny.FOLDER);
         AdapterFolder adapter = peft()) {
-      ModelFolder.merge(merged, base, adapter, TensorType.F32, MergeOnto.ORIGINAL);
+      ModelFolder.merge(
+          merged, base, adapter, ModelForm.folder(TensorType.F32), MergeOnto.ORIGINAL);
     }
     try (Checkpoint model = Checkpoint.open(merged);
         Torch torch = Torch.onCpu(1)) {
@@ -143,12 +144,18 @@ class ExportTest {
         Path target = scratch.resolve("merged");
         assertThatThrownBy(
                 () ->
-                    ModelFolder.merge(target, base, adapter, TensorType.BF16, MergeOnto.UNDECIDED))
+                    ModelFolder.merge(
+                        target,
+                        base,
+                        adapter,
+                        ModelForm.folder(TensorType.BF16),
+                        MergeOnto.UNDECIDED))
             .isInstanceOf(UserError.class)
             .hasMessageContaining("trained beside weights in nf4")
             .hasMessageContaining("export.merge_onto");
         assertThat(target).doesNotExist();
-        ModelFolder.merge(target, base, adapter, TensorType.BF16, MergeOnto.ORIGINAL);
+        ModelFolder.merge(
+            target, base, adapter, ModelForm.folder(TensorType.BF16), MergeOnto.ORIGINAL);
         try (SafetensorsFile file = SafetensorsFile.open(target.resolve("model.safetensors"))) {
           assertThat(file.info("model.norm.weight").type()).isEqualTo(TensorType.BF16);
         }

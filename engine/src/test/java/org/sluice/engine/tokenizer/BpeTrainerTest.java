@@ -20,8 +20,8 @@ class BpeTrainerTest {
   private static final List<String> SPECIAL =
       List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>");
 
-  private static BpeOptions options(int vocabSize) {
-    return new BpeOptions(
+  private static VocabularyOptions options(int vocabSize) {
+    return new VocabularyOptions(
         vocabSize,
         1,
         SPECIAL,

@@ -46,6 +46,8 @@ public record DedupOptions(
             def = "true")
         boolean materialize) {
 
+  private static final long DRIVER_EDGES = 300_000;
+
   public DedupOptions {
     Check.that(maxDrop >= 0 && maxDrop <= 1, "max_drop must be in [0, 1], got %s", maxDrop);
     Check.that(!columns.isEmpty(), "columns must name at least one column");
@@ -59,6 +61,12 @@ public record DedupOptions(
         !compares || against.isEmpty() && !keepState,
         "against and keep_state need clusters by keys alone: leave out minhash.verify and simhash");
     Check.that(maxDriverEdges >= 0, "max_driver_edges must be at least 0, got %d", maxDriverEdges);
+  }
+
+  /** What is alike by its text, or by a common band of MinHash, without comparing. */
+  public static DedupOptions byKeys(List<String> columns, Optional<MinHashOptions> minhash) {
+    return new DedupOptions(
+        columns, true, minhash, Optional.empty(), "en", List.of(), false, DRIVER_EDGES, 1, true);
   }
 
   /**

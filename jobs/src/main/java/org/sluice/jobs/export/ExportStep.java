@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.export.ModelFolder;
+import org.sluice.engine.export.ModelForm;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
@@ -81,7 +82,7 @@ public final class ExportStep implements Step<ExportOptions> {
     TensorType stored = Models.stored(options.model());
     try (Checkpoint base = Checkpoint.open(options.model().local());
         AdapterFolder folder = AdapterFolder.open(adapter)) {
-      ModelFolder.merge(target, base, folder, stored, options.mergeOnto());
+      ModelFolder.merge(target, base, folder, ModelForm.folder(stored), options.mergeOnto());
     }
   }
 

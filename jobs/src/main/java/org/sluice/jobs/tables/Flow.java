@@ -172,8 +172,13 @@ public final class Flow {
     JavaRDD<Row> rows =
         items
             .filter(item -> item instanceof Item.Kept)
-            .map(item -> RowFactory.create(external(((Item.Kept) item).values())));
+            .map(item -> row(((Item.Kept) item).values()));
     return spark.createDataFrame(rows, schema);
+  }
+
+  /** A row of a table out of the values of an item. */
+  public static Row row(Object[] values) {
+    return RowFactory.create(external(values));
   }
 
   /** Lists and arrays of numbers as Spark's row encoder takes them. */

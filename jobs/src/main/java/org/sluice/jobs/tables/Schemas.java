@@ -36,6 +36,9 @@ public final class Schemas {
   /** Name of the table of forgotten rows. */
   public static final String FORGOTTEN_TABLE = "forgotten";
 
+  /** Name of the table of sources. */
+  public static final String MIXTURE_TABLE = "mixture";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -117,6 +120,17 @@ public final class Schemas {
           representative STRING COMMENT 'the row that stays in its place'
           """);
 
+  /** What a mixture holds of each source. */
+  public static final StructType MIXTURE =
+      ColumnText.parse(
+          """
+          source STRING COMMENT 'the source',
+          available BIGINT COMMENT 'its size, in the unit of the setting unit',
+          share DOUBLE COMMENT 'its share of the mixture as asked for, before caps',
+          taken BIGINT COMMENT 'its size in the mixture',
+          epochs DOUBLE COMMENT 'how often it is gone through'
+          """);
+
   /** Where personal data stood, never what it was. */
   public static final StructType SPANS =
       ColumnText.parse(
@@ -194,6 +208,7 @@ public final class Schemas {
           scores ARRAY<DOUBLE> COMMENT 'log probability of each label, in nats, in their order',
           loss DOUBLE COMMENT 'cross entropy summed over the answer, in nats',
           tokens BIGINT COMMENT 'tokens of the answer',
+          exact BOOLEAN COMMENT 'whether the own answer is the wanted one; null when not asked',
           prompt STRING COMMENT 'text of the prompt, of samples only',
           generated STRING COMMENT 'the own answer of the model, of samples only'
           """);
@@ -249,6 +264,7 @@ public final class Schemas {
               "dedup with against",
               "Rows of earlier runs that go, because a smaller id came.",
               DISPLACED),
+          new FixedTable(MIXTURE_TABLE, "mix", "What the mixture holds of each source.", MIXTURE),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
           new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),

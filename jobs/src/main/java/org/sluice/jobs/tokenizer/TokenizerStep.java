@@ -10,14 +10,17 @@ import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Json;
-import org.sluice.engine.tokenizer.BpeOptions;
 import org.sluice.engine.tokenizer.BpeTrainer;
 import org.sluice.engine.tokenizer.TrainedTokenizer;
+import org.sluice.engine.tokenizer.UnigramTokenizer;
+import org.sluice.engine.tokenizer.VocabularyOptions;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 
-/** Trains a byte-level BPE tokenizer on the words of a table; writes OUTPUT/tokenizer. */
+/**
+ * Trains a tokenizer, byte-level BPE or unigram, on the words of a table; writes OUTPUT/tokenizer.
+ */
 public final class TokenizerStep implements Step<TokenizerOptions> {
   private static final String END_OF_TEXT = "<|endoftext|>";
   private static final List<String> SPECIAL = List.of(END_OF_TEXT, "<|im_start|>", "<|im_end|>");
@@ -40,7 +43,7 @@ public final class TokenizerStep implements Step<TokenizerOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   /** Where a run's own tokenizer lies. */
@@ -58,19 +61,18 @@ public final class TokenizerStep implements Step<TokenizerOptions> {
     Dataset<Row> table = context.tables().read(context.inputTable());
     TextColumns.check(table, options.columns(), "tokenizer.columns");
     context.progress().begin(name(), "words", 0);
-    List<Row> words = WordCounts.of(table, options.columns(), options.minCount());
+    List<Row> words =
+        WordCounts.of(table, options.columns(), options.leastCount(), options.algorithm());
     if (words.isEmpty()) {
       throw UserError.of(
           "table "
               + context.inputTable()
               + " has no word that occurs "
-              + options.minCount()
+              + options.leastCount()
               + " times",
           "look into the table of dropped rows, or lower tokenizer.min_count");
     }
-    BpeTrainer trainer = new BpeTrainer(bpe(options));
-    words.forEach(row -> trainer.addWord(row.getString(0), row.getLong(1)));
-    TrainedTokenizer trained = trainer.train();
+    TrainedTokenizer trained = trained(options, words);
     Path folder = folder(context.output());
     AtomicFiles.write(folder.resolve("tokenizer.json"), trained.tokenizerJson());
     AtomicFiles.write(folder.resolve("tokenizer_config.json"), trained.tokenizerConfigJson());
@@ -78,12 +80,28 @@ public final class TokenizerStep implements Step<TokenizerOptions> {
     return StepResult.kept(table.count(), List.of()).withMetrics(Map.of("words", words.size()));
   }
 
-  private static BpeOptions bpe(TokenizerOptions options) {
+  private static TrainedTokenizer trained(TokenizerOptions options, List<Row> words) {
+    return switch (options.algorithm()) {
+      case BPE -> {
+        BpeTrainer trainer = new BpeTrainer(vocabulary(options));
+        words.forEach(row -> trainer.addWord(row.getString(0), row.getLong(1)));
+        yield trainer.train();
+      }
+      case UNIGRAM -> {
+        UnigramTokenizer trainer =
+            new UnigramTokenizer(vocabulary(options), options.characterCoverage());
+        words.forEach(row -> trainer.addWord(row.getString(0), row.getLong(1)));
+        yield trainer.train();
+      }
+    };
+  }
+
+  private static VocabularyOptions vocabulary(TokenizerOptions options) {
     String template =
         options.chatTemplate().map(file -> Json.text(Path.of(file))).orElse(CHAT_TEMPLATE);
-    return new BpeOptions(
+    return new VocabularyOptions(
         options.vocabSize(),
-        options.minCount(),
+        options.leastCount(),
         SPECIAL,
         Optional.empty(),
         END_OF_TEXT,

@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.sluice.engine.tokenizer.Words;
+import org.sluice.jobs.tokenizer.TokenizerOptions.Algorithm;
 
-/** How often each word of {@link Words} stands in a table; the text itself stays where it is. */
+/** How often each word stands in a table; the text itself stays where it is. */
 final class WordCounts {
   /** More words than any vocabulary asks for, and few enough for the driver. */
   private static final int MOST = 1_000_000;
@@ -31,11 +31,12 @@ final class WordCounts {
    * The most frequent words with their counts, in an order of their own.
    *
    * @param columns text columns
+   * @param algorithm what a word is: for BPE GPT-2's, for unigram those between blanks
    * @param minCount words that occur less often are left out
    */
-  static List<Row> of(Dataset<Row> table, List<String> columns, int minCount) {
+  static List<Row> of(Dataset<Row> table, List<String> columns, int minCount, Algorithm algorithm) {
     Column[] texts = columns.stream().map(functions::col).toArray(Column[]::new);
-    MapPartitionsFunction<Row, Row> count = Counter::new;
+    MapPartitionsFunction<Row, Row> count = rows -> new Counter(rows, algorithm);
     return table
         .select(texts)
         .mapPartitions(count, Encoders.row(SCHEMA))
@@ -50,11 +51,13 @@ final class WordCounts {
   /** Counts within a partition, and gives the counts away whenever too many words came together. */
   private static final class Counter implements Iterator<Row> {
     private final Iterator<Row> rows;
+    private final Algorithm algorithm;
     private Iterator<Map.Entry<String, Long>> counted =
         Map.<String, Long>of().entrySet().iterator();
 
-    Counter(Iterator<Row> rows) {
+    Counter(Iterator<Row> rows, Algorithm algorithm) {
       this.rows = rows;
+      this.algorithm = algorithm;
     }
 
     @Override
@@ -79,7 +82,7 @@ final class WordCounts {
         Row row = rows.next();
         for (int i = 0; i < row.length(); i++) {
           if (!row.isNullAt(i)) {
-            Words.of(row.getString(i), word -> counts.merge(word, 1L, Long::sum));
+            algorithm.cut(row.getString(i), word -> counts.merge(word, 1L, Long::sum));
           }
         }
       }

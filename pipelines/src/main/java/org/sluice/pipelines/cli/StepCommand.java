@@ -53,7 +53,7 @@ final class StepCommand implements Callable<Integer> {
     }
     output(arguments).ifPresent(folder -> Logs.to(folder.resolve("logs").resolve("sluice.log")));
     return JobMain.run(
-        arguments.toArray(String[]::new), entry.step().get(), Steps.usualInput(entry));
+        arguments.toArray(String[]::new), entry.step().get(), Steps.usualInputs(entry));
   }
 
   private static Optional<Path> output(List<String> arguments) {

@@ -14,6 +14,7 @@ import org.sluice.jobs.evaluate.EvaluateOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions.Metric;
 import org.sluice.jobs.format.FormatOptions;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.mix.MixOptions;
 import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.redact.RedactOptions;
 import org.sluice.jobs.train.TrainOptions;
@@ -92,8 +93,12 @@ final class Checks {
         .ifPresent(text -> declared("dedup_text.column", List.of(text.column()), declared));
     options("decontaminate", DecontaminateOptions.class)
         .ifPresent(sets -> declared("decontaminate.column", List.of(sets.column()), declared));
+    options("mix", MixOptions.class)
+        .ifPresent(mix -> declared("mix.columns", mix.columns(), declared));
     List<String> withId = new ArrayList<>(declared);
     withId.addAll(List.of("id", "source"));
+    options("mix", MixOptions.class)
+        .ifPresent(mix -> withId.addAll(List.of("split", "epoch", "place")));
     options("clean", CleanOptions.class).ifPresent(clean -> withId.addAll(clean.addedColumns()));
     options("classify", ClassifyOptions.class).ifPresent(classify -> withId.add("quality"));
     options("redact", RedactOptions.class)

@@ -6,10 +6,13 @@ import static org.sluice.pipelines.recipe.TableKind.NONE;
 import static org.sluice.pipelines.recipe.TableKind.SAMPLES;
 import static org.sluice.pipelines.recipe.TableKind.TEST_ROWS;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.classify.Classify;
 import org.sluice.jobs.classify.ClassifyOptions;
@@ -27,6 +30,8 @@ import org.sluice.jobs.format.Format;
 import org.sluice.jobs.format.FormatOptions;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.mix.Mix;
+import org.sluice.jobs.mix.MixOptions;
 import org.sluice.jobs.parts.DedupText;
 import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
@@ -114,13 +119,21 @@ public final class Steps {
               Redact::new,
               "take personal data out of the text",
               "--entities '{EMAIL: tag}'"),
+          tables(
+              "mix",
+              DOCUMENTS,
+              Map.of(DOCUMENTS, "mixed"),
+              MixOptions.class,
+              Mix::new,
+              "take so much of each source, put the rows into an order, hold some out",
+              "--weights '{web: 0.7, books: 0.3}' --budget 1000000"),
           files(
               "tokenizer",
               DOCUMENTS,
               List.of("tokenizer"),
               TokenizerOptions.class,
               TokenizerStep::new,
-              "train a byte-level BPE tokenizer on the documents",
+              "train a tokenizer on the documents: byte-level BPE or unigram",
               "--vocab_size 8000"),
           files(
               "pretrain",
@@ -195,13 +208,17 @@ public final class Steps {
   }
 
   /**
-   * The table that a step reads when nothing else is said: its kind's newest in the usual order.
+   * The tables that a step may read when nothing else is said, those of the later steps first: it
+   * takes the first one that is there.
    */
-  public static String usualInput(StepEntry<?> reader) {
-    return ALL.subList(0, ALL.indexOf(reader)).stream()
-        .filter(entry -> entry.writes(reader.reads()))
-        .map(entry -> entry.tables().get(reader.reads()))
-        .reduce("", (first, second) -> second);
+  public static String[] usualInputs(StepEntry<?> reader) {
+    List<String> tables =
+        ALL.subList(0, ALL.indexOf(reader)).stream()
+            .filter(entry -> entry.writes(reader.reads()))
+            .map(entry -> entry.tables().get(reader.reads()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.reverse(tables);
+    return tables.toArray(String[]::new);
   }
 
   /** A step that leaves tables for the steps after it. */

@@ -7,15 +7,15 @@ import org.sluice.base.Check;
 /**
  * What a new tokenizer is to be.
  *
- * @param vocabSize tokens at most: special ones, the 256 bytes, merges
- * @param minFrequency a pair seen less often is not merged
+ * @param vocabSize tokens at most: special ones, the 256 bytes, merges or pieces
+ * @param minFrequency a pair seen less often is not merged; pieces do not look at it
  * @param specialTokens ids 0, 1, 2, ... in this order
  * @param bosToken one of the special tokens, or empty for a model without
  * @param eosToken one of the special tokens
  * @param padToken one of the special tokens
  * @param chatTemplate Jinja, written into the tokenizer's settings
  */
-public record BpeOptions(
+public record VocabularyOptions(
     int vocabSize,
     long minFrequency,
     List<String> specialTokens,
@@ -23,7 +23,7 @@ public record BpeOptions(
     String eosToken,
     String padToken,
     Optional<String> chatTemplate) {
-  public BpeOptions {
+  public VocabularyOptions {
     specialTokens = List.copyOf(specialTokens);
     int least = 256 + specialTokens.size();
     Check.that(vocabSize >= least, "vocab_size must be at least %d, got %d", least, vocabSize);

@@ -1,0 +1,46 @@
+package org.sluice.engine.export;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.sluice.engine.export.ModelFolder.TokenizerFiles;
+import org.sluice.engine.file.Architecture;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.ModelConfig;
+
+/**
+ * A whole model on its way to the disk, under the names and in the order of rows of its folder.
+ *
+ * @param provenance what is known of its origin
+ * @param tensors their values are asked for one at a time
+ */
+public record ModelParts(
+    ModelConfig config,
+    TokenizerFiles tokenizer,
+    Map<String, String> provenance,
+    SortedMap<String, Tensor> tensors) {
+
+  /** A tensor that is made when it is written. */
+  public record Tensor(long[] shape, Supplier<float[]> values) {}
+
+  /** A model as it is on the disk. */
+  public static ModelParts of(Checkpoint checkpoint, Map<String, String> provenance) {
+    return new ModelParts(
+        checkpoint.config(), TokenizerFiles.of(checkpoint), provenance, tensors(checkpoint));
+  }
+
+  /** All tensors of a checkpoint; a GGUF file has tables beside the model's own. */
+  static SortedMap<String, Tensor> tensors(Checkpoint base) {
+    SortedMap<String, Tensor> tensors = new TreeMap<>();
+    Architecture architecture = Architecture.named(base.config().modelType());
+    Map<String, long[]> shapes = new TreeMap<>();
+    if (architecture == Architecture.LLAMA) {
+      shapes.putAll(architecture.tensors(base.config()));
+    } else {
+      base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
+    }
+    shapes.forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> base.read(name))));
+    return tensors;
+  }
+}
