@@ -43,6 +43,7 @@ import picocli.CommandLine.Model.CommandSpec;
       LineageCommand.class,
       ForgetCommand.class,
       FunctionsCommand.class,
+      ConvertCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.engine.export.NewModel;
 import org.sluice.engine.file.Json;
-import org.sluice.engine.tokenizer.BpeOptions;
+import org.sluice.engine.tokenizer.VocabularyOptions;
 import org.sluice.engine.tokenizer.BpeTrainer;
 import org.sluice.engine.tokenizer.TrainedTokenizer;
 
@@ -85,7 +85,7 @@ record TinyWalkthrough(String recipe, Map<String, Object> config, List<String> s
   Path model(Path target) throws IOException {
     BpeTrainer trainer =
         new BpeTrainer(
-            new BpeOptions(
+            new VocabularyOptions(
                 VOCABULARY,
                 1,
                 special,
