@@ -9,11 +9,10 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 model=$1 python=$2 type=${3:-fp32}
-mvn -B -q -f "$here/pom.xml" package -DskipTests -pl pipelines -am
-classpath=$here/engine/target/test-classes:$here/engine/target/classes:$here/base/target/classes
-classpath=$classpath:$(cat "$here/pipelines/target/libraries.txt")
+. "$here/benchmarks/workplace.sh"
+. "$here/benchmarks/engine.sh"
 for run in 1 2; do
   echo "run $run"
-  java -Xmx900m -cp "$classpath" org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type" 2>/dev/null
+  run engine org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type"
   "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 2>/dev/null | tail -n 1
 done

@@ -22,6 +22,9 @@ public final class Names {
 
   /** The wire name of an enum's constant: {@code BEST_FIT} is {@code best-fit}. */
   public static String wire(Enum<?> constant) {
+    if (constant instanceof Spelt spelt) {
+      return spelt.spelling();
+    }
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -76,7 +76,8 @@ final class Scalars {
 
   private static Object constant(Class<?> type, String text) throws Misfit {
     List<String> names = Names.wires(type);
-    int index = names.indexOf(text);
+    List<String> hyphens = names.stream().map(name -> name.replace('_', '-')).toList();
+    int index = hyphens.indexOf(text.replace('_', '-')); // one is easily taken for the other
     if (index < 0) {
       throw new Misfit(
           "must be one of " + String.join(", ", names) + "; got '" + text + "'",

@@ -48,7 +48,11 @@ public final class AdaLora extends Method {
    * @param b [out, r]
    * @param e [r, 1]
    */
-  record Triplets(String module, Parameter a, Parameter b, Parameter e) {}
+  record Triplets(String module, Parameter a, Parameter b, Parameter e) {
+    List<Parameter> parameters() {
+      return List.of(a, b, e);
+    }
+  }
 
   @Override
   void put(Attaching on) {

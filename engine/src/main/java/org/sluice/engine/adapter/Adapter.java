@@ -61,7 +61,8 @@ public final class Adapter {
         continue;
       }
       for (Parameter.Part part : parameter.parts()) {
-        all.add(new Saved(part.name(), part.shape(), () -> parameter.read(part)));
+        Saved whole = new Saved(part.name(), part.shape(), () -> parameter.read(part));
+        all.add(hook.map(h -> h.saved(whole)).orElse(whole));
       }
     }
     return all;

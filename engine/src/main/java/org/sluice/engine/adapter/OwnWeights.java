@@ -17,6 +17,7 @@ final class OwnWeights {
     this.model = model;
     this.adapter = adapter;
     this.sites = sites;
+    model.replacesOwn();
   }
 
   /** Trains weights of the model, under the names that its file has for them. */

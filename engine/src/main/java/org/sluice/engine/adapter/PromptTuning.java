@@ -1,13 +1,19 @@
 package org.sluice.engine.adapter;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.sluice.base.Check;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
+import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Json;
+import org.sluice.engine.hub.Hub;
 import org.sluice.engine.model.Extra;
 import org.sluice.engine.tensor.Change;
+import org.sluice.engine.tokenizer.Tokenizer;
 
 /**
  * Prompt tuning (Lester et al. 2021): embeddings of virtual tokens in front of every text. They
@@ -81,17 +87,25 @@ public final class PromptTuning extends PromptMethod {
     return start;
   }
 
-  /** The text's tokens, by the tokenizer in the folder that the settings name. */
+  /** The text's tokens, by the tokenizer of the model that the settings name. */
   private int[] text() {
-    Path folder = Path.of(settings().text("tokenizer_name_or_path").orElseThrow());
-    Path file = folder.resolve("tokenizer.json");
-    String json = org.sluice.engine.file.Json.text(file);
-    try (var tokenizer = org.sluice.engine.tokenizer.Tokenizer.of(json, folder)) {
+    Path place =
+        Hub.local(settings().text("tokenizer_name_or_path").orElseThrow(), Progress.SILENT);
+    Path file = place.resolve("tokenizer.json");
+    try (Tokenizer tokenizer =
+        Tokenizer.of(Files.exists(file) ? Json.text(file) : stored(place), place)) {
       int[] ids = tokenizer.ids(settings().text("prompt_tuning_init_text").orElseThrow(), true);
       if (ids.length == 0) {
         throw UserError.of("prompt_tuning_init_text has no token", "give a longer text");
       }
       return ids;
+    }
+  }
+
+  /** The tokenizer that a model's file brings along. */
+  private static String stored(Path place) {
+    try (Checkpoint model = Checkpoint.open(place)) {
+      return model.tokenizerJson();
     }
   }
 }

@@ -26,8 +26,12 @@ final class RankAllocator implements TrainingHook {
     private final float[] spread;
 
     Importance(int size) {
-      mean = new float[size];
-      spread = new float[size];
+      this(new float[size], new float[size]);
+    }
+
+    Importance(float[] mean, float[] spread) {
+      this.mean = mean;
+      this.spread = spread;
     }
 
     void add(float[] p, float[] gradient, float beta1, float beta2) {
@@ -80,6 +84,87 @@ final class RankAllocator implements TrainingHook {
     return pattern.isEmpty() ? Map.of() : Map.of("rank_pattern", pattern);
   }
 
+  /** Triplets that are not kept are not saved (resize_state_dict_by_rank_pattern). */
+  @Override
+  public Adapter.Saved saved(Adapter.Saved whole) {
+    int dot = whole.name().lastIndexOf('.');
+    boolean[] keep = kept.get(whole.name().substring(0, dot) + ".lora_E");
+    String factor = whole.name().substring(dot + 1);
+    if (keep == null || !factor.startsWith("lora_")) {
+      return whole;
+    }
+    int left = 0;
+    for (boolean flag : keep) {
+      left += flag ? 1 : 0;
+    }
+    boolean columns = factor.equals("lora_B");
+    long[] shape = whole.shape().clone();
+    shape[columns ? 1 : 0] = left;
+    return new Adapter.Saved(whole.name(), shape, () -> only(whole, keep, columns));
+  }
+
+  private static float[] only(Adapter.Saved whole, boolean[] keep, boolean columns) {
+    float[] values = whole.values().get();
+    float[] left = new float[values.length];
+    int width = (int) whole.shape()[1];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (keep[columns ? i % width : i / width]) {
+        left[count++] = values[i];
+      }
+    }
+    return Arrays.copyOf(left, count);
+  }
+
+  private static final String MEAN = ".mean";
+  private static final String SPREAD = ".spread";
+  private static final String KEPT = ".kept";
+
+  @Override
+  public Map<String, float[]> state() {
+    Map<String, float[]> state = new TreeMap<>();
+    importance.forEach(
+        (p, of) -> {
+          state.put(name(p) + MEAN, of.mean);
+          state.put(name(p) + SPREAD, of.spread);
+        });
+    kept.forEach(
+        (name, keep) -> {
+          float[] flags = new float[keep.length];
+          for (int i = 0; i < flags.length; i++) {
+            flags[i] = keep[i] ? 1 : 0;
+          }
+          state.put(name + KEPT, flags);
+        });
+    return state;
+  }
+
+  @Override
+  public void restore(Map<String, float[]> state) {
+    for (AdaLora.Triplets layer : layers) {
+      for (Parameter p : layer.parameters()) {
+        float[] mean = state.get(name(p) + MEAN);
+        float[] spread = state.get(name(p) + SPREAD);
+        if (mean != null && spread != null) {
+          importance.put(p, new Importance(mean, spread));
+        }
+      }
+      String e = name(layer.e());
+      float[] flags = state.get(e + KEPT);
+      if (flags != null) {
+        boolean[] keep = new boolean[flags.length];
+        for (int i = 0; i < keep.length; i++) {
+          keep[i] = flags[i] != 0;
+        }
+        kept.put(e, keep);
+      }
+    }
+  }
+
+  private static String name(Parameter p) {
+    return p.parts().get(0).name();
+  }
+
   // ---- the penalty: weight · mean over all A and B of |P Pᵀ − I| ----
 
   @Override
@@ -113,7 +198,7 @@ final class RankAllocator implements TrainingHook {
     int end = total - last;
     if (step < end) {
       for (AdaLora.Triplets layer : layers) {
-        for (Parameter p : List.of(layer.a(), layer.b(), layer.e())) {
+        for (Parameter p : layer.parameters()) {
           importance
               .computeIfAbsent(p, q -> new Importance((int) q.size()))
               .add(

@@ -18,6 +18,19 @@ public interface TrainingHook {
     return Map.of();
   }
 
+  /** What is saved of a tensor that trains. */
+  default Adapter.Saved saved(Adapter.Saved whole) {
+    return whole;
+  }
+
+  /** What it must know to go on after a restart, by name; kept with the training state. */
+  default Map<String, float[]> state() {
+    return Map.of();
+  }
+
+  /** Goes on from what {@link #state} gave. */
+  default void restore(Map<String, float[]> state) {}
+
   /**
    * Called after each optimiser step, while the step's gradients are still there.
    *

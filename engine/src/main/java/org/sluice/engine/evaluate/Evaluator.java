@@ -5,19 +5,21 @@ import java.util.List;
 import org.sluice.base.Check;
 import org.sluice.engine.model.Branches;
 import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.TaskModel;
 import org.sluice.engine.tensor.Tape;
-import org.sluice.engine.train.Batch;
 import org.sluice.engine.train.Row;
+import org.sluice.engine.train.RowLoss;
 
 /** Measures a model on tokenised rows, many at once and without padding. */
 public final class Evaluator {
-  private final CausalModel model;
+  private final Model model;
   private final int tokensAtOnce;
 
   /**
    * @param tokensAtOnce about how many tokens go through the model in one pass
    */
-  public Evaluator(CausalModel model, int tokensAtOnce) {
+  public Evaluator(Model model, int tokensAtOnce) {
     Check.that(tokensAtOnce >= 1, "tokens at once must be at least 1, got %d", tokensAtOnce);
     this.model = model;
     this.tokensAtOnce = tokensAtOnce;
@@ -32,20 +34,16 @@ public final class Evaluator {
       while (to < rows.size() && tokens + rows.get(to).inputIds().length <= tokensAtOnce) {
         tokens += rows.get(to++).inputIds().length;
       }
-      total = total.plus(lossOf(Batch.of(rows.subList(from, to), model.virtualTokens() > 0)));
+      total = total.plus(lossOf(rows.subList(from, to)));
       from = to;
     }
     return total;
   }
 
-  private Loss lossOf(Batch batch) {
-    if (batch.targets().length == 0) {
-      return Loss.NONE;
-    }
+  private Loss lossOf(List<Row> rows) {
     try (Tape tape = model.inferenceTape()) {
-      var hidden = model.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
-      double sum = model.crossEntropy(tape, hidden, batch.targets());
-      return new Loss(sum, batch.targets().length);
+      RowLoss found = RowLoss.of(model, tape, rows);
+      return new Loss(found.sum(), found.targets());
     }
   }
 
@@ -71,7 +69,10 @@ public final class Evaluator {
   private void ask(List<Question> questions, float[][][] all, int first) {
     List<int[]> prompts = questions.stream().map(Question::prompt).toList();
     List<List<int[]>> choices = questions.stream().map(Question::choices).toList();
-    float[] found = model.logProbabilities(Branches.of(prompts, choices));
+    float[] found =
+        model instanceof TaskModel task
+            ? task.logProbabilities(prompts, choices)
+            : ((CausalModel) model).logProbabilities(Branches.of(prompts, choices));
     int at = 0;
     for (int q = 0; q < questions.size(); q++) {
       all[first + q] = new float[choices.get(q).size()][];

@@ -23,7 +23,7 @@ import org.sluice.engine.file.Json;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
 
@@ -47,7 +47,7 @@ public final class AdapterFolder implements AutoCloseable {
   }
 
   /** Writes a model's adapter in float32: the whole folder or nothing. */
-  public static void write(Path target, CausalModel model, AdapterInfo info) {
+  public static void write(Path target, Model model, AdapterInfo info) {
     SafetensorsWriter writer = new SafetensorsWriter(Map.of("format", "pt"));
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
@@ -93,7 +93,7 @@ public final class AdapterFolder implements AutoCloseable {
     return form.name().toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> targets(CausalModel model, Method method) {
+  private static List<String> targets(Model model, Method method) {
     return Methods.linearTargets(model, method);
   }
 
@@ -147,7 +147,7 @@ public final class AdapterFolder implements AutoCloseable {
    *
    * @throws UserError when it does not fit the model
    */
-  public Adapter attachTo(CausalModel model) {
+  public Adapter attachTo(Model model) {
     return Methods.attach(model, info.method(), Start.of(weights, folder.resolve(WEIGHTS)), 0);
   }
 

@@ -16,8 +16,9 @@ import org.sluice.engine.export.ModelParts.Tensor;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
-import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Quantization;
@@ -44,7 +45,7 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       TokenizerFiles tokenizer,
       TensorType type,
       Map<String, String> provenance) {
@@ -68,7 +69,7 @@ public final class ModelFolder {
    */
   public static void write(
       Path target,
-      CausalModel model,
+      Model model,
       Checkpoint base,
       TokenizerFiles tokenizer,
       TensorType type,
@@ -79,7 +80,7 @@ public final class ModelFolder {
         .write(target, new ModelParts(model.config(), tokenizer, provenance, tensors));
   }
 
-  private static void trained(CausalModel model, SortedMap<String, Tensor> tensors) {
+  private static void trained(Model model, SortedMap<String, Tensor> tensors) {
     for (Parameter parameter : model.parameters()) {
       for (Parameter.Part part : parameter.parts()) {
         tensors.put(part.name(), new Tensor(part.shape(), () -> parameter.read(part)));
@@ -171,7 +172,7 @@ public final class ModelFolder {
     Checkpoint changed = method.base(base);
     try (Torch torch = Torch.onCpu(0)) {
       LoadOptions options = LoadOptions.frozen(Quantization.NONE, DType.FP32);
-      CausalModel model = CausalModel.load(torch, changed, options);
+      Model model = Task.usual(changed.config()).load(torch, changed, options);
       Adapter adapter = folder.attachTo(model);
       adapter.merge();
       SortedMap<String, Tensor> tensors = ModelParts.tensors(changed);

@@ -12,11 +12,9 @@ import org.sluice.engine.model.KvCache;
 import org.sluice.engine.tokenizer.Tokenizer;
 
 /** Lets a model go on from prompts, many at once; finished rows leave the batch. */
-public final class Generator {
+public final class Generator implements TextGenerator {
   /** Memory for keys and values of one batch; more prompts are taken in turns. */
   private static final long CACHE_BYTES = 128L << 20;
-
-  private static final Consumer<String> NOBODY = text -> {};
 
   private final CausalModel model;
   private final Tokenizer tokenizer;
@@ -36,6 +34,7 @@ public final class Generator {
    *
    * @throws UserError when a prompt leaves no room within the model's longest text
    */
+  @Override
   public List<Generated> generate(List<int[]> prompts, SamplingOptions options) {
     List<Generated> answers = new ArrayList<>();
     for (int from = 0; from < prompts.size(); ) {
@@ -54,6 +53,7 @@ public final class Generator {
    *
    * @param pieces called after each token that completes something to show
    */
+  @Override
   public Generated stream(int[] prompt, SamplingOptions options, Consumer<String> pieces) {
     return run(List.of(prompt), options, pieces).get(0);
   }

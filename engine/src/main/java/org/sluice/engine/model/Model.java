@@ -32,6 +32,7 @@ public abstract class Model {
   private Map<String, Weights.Buffer> buffers = Map.of();
   private long baseSize;
   private Extra extra = Extra.NONE;
+  private boolean replacesOwn;
 
   Model(Torch torch, ModelConfig config, LoadOptions options) {
     this.torch = torch;
@@ -144,9 +145,15 @@ public abstract class Model {
     return factory.parameters().stream().mapToLong(Parameter::size).sum();
   }
 
+  /** Says that what trains stands in the place of own weights, not beside them. */
+  public void replacesOwn() {
+    replacesOwn = true;
+  }
+
   /** All elements, the adapter's too; a tied head counts once. */
   public long totalSize() {
-    return options.trainsWeights() ? baseSize : baseSize + trainableSize();
+    boolean own = options.trainsWeights() || replacesOwn;
+    return own ? baseSize : baseSize + trainableSize();
   }
 
   /** The line that PEFT's print_trainable_parameters prints. */

@@ -1,7 +1,6 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,6 @@ import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.LossOps;
-import org.sluice.engine.tensor.MathOps;
-import org.sluice.engine.tensor.Spans;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Var;
@@ -28,7 +25,7 @@ import org.sluice.engine.tensor.Var;
 public final class TaskModel extends Model {
   private final Task task;
   private final Encoder encoder;
-  private final EncoderDecoder both;
+  private final Seq2Seq both;
   private final TaskHead head;
   private BiConsumer<String, Var> watcher = (name, state) -> {};
 
@@ -43,7 +40,7 @@ public final class TaskModel extends Model {
     Weights weights = weights(source, names);
     boolean decodes = Bodies.decodes(config, task);
     encoder = decodes ? null : Bodies.encoder(weights, ops());
-    both = decodes ? Bodies.encoderDecoder(weights) : null;
+    both = decodes ? new Seq2Seq(this, Bodies.encoderDecoder(weights)) : null;
     // heads stand beside the body and keep their names, but for the pooler, which is part of it
     Weights.Names own = task == Task.FEATURE_EXTRACTION ? names : Weights.Names.HEAD;
     Weights heads = weights.with(own);
@@ -68,13 +65,19 @@ public final class TaskModel extends Model {
     return new TaskModel(torch, config, WeightSource.of(checkpoint), task, options);
   }
 
+  /** A model with fresh weights, as transformers starts them: to train from scratch. */
+  public static TaskModel random(
+      Torch torch, ModelConfig config, Task task, long seed, LoadOptions options) {
+    return new TaskModel(torch, config, WeightSource.random(config, seed), task, options);
+  }
+
   public Task task() {
     return task;
   }
 
   @Override
   public Set<String> outputs() {
-    return head == null ? Set.of(both.head().parts().get(0).name()) : head.outputs();
+    return head == null ? Set.of(both.body().head().parts().get(0).name()) : head.outputs();
   }
 
   /**
@@ -87,28 +90,21 @@ public final class TaskModel extends Model {
 
   /** Computes scores, and the loss where there are targets. */
   public Outputs run(Tape tape, Inputs inputs) {
-    Extra extra = both == null ? extra() : Halves.encoder(extra());
-    Layout layout = Layout.of(inputs.sequences(), extra.virtualTokens(), extra.prefixTokens());
-    String name = both == null ? "hidden." : "encoder_hidden.";
-    Run.Builder first = builder(tape, inputs.flatIds(), extra, layout, name);
-    inputs.types().ifPresent(types -> first.types(types(tape, layout, types)));
-    if (both == null) {
-      Var states = encoder.forward(first.build());
-      return head.of(tape, states, inputs, layout, chosen(inputs, layout));
+    if (both != null) {
+      Seq2Seq.Decoded decoded = both.decode(tape, inputs);
+      return head == null
+          ? nextTokens(tape, decoded.states(), inputs)
+          : head.of(
+              tape, decoded.states(), inputs, decoded.layout(), chosen(inputs, decoded.layout()));
     }
-    Var encoded = tape.shared(both.encode(first.build()));
-    int[][] before = decoderIds(inputs);
-    Layout decoded = decoderLayout(before);
-    Cross cross = Cross.of(encoded, spans(decoded.spans(), layout.spans()));
-    int[] ids = Arrays.stream(before).flatMapToInt(Arrays::stream).toArray();
-    Run.Builder second = builder(tape, ids, Halves.decoder(extra()), decoded, "decoder_hidden.");
-    Var states = both.decode(second.cross(cross).build());
-    return head == null
-        ? nextTokens(tape, states, inputs)
-        : head.of(tape, states, inputs, decoded, chosen(inputs, decoded));
+    Layout layout = Layout.of(inputs.sequences(), extra().virtualTokens(), extra().prefixTokens());
+    Run.Builder run = builder(tape, inputs.flatIds(), extra(), layout, "hidden.");
+    inputs.types().ifPresent(types -> run.types(types(tape, layout, types)));
+    Var states = encoder.forward(run.build());
+    return head.of(tape, states, inputs, layout, chosen(inputs, layout));
   }
 
-  private Run.Builder builder(Tape tape, int[] ids, Extra extra, Layout layout, String name) {
+  Run.Builder builder(Tape tape, int[] ids, Extra extra, Layout layout, String name) {
     return new Run.Builder(tape, Ids.of(tape.manager(), ids, config()))
         .extra(extra)
         .layout(layout)
@@ -126,45 +122,8 @@ public final class TaskModel extends Model {
     return (PtNDArray) tape.manager().create(all);
   }
 
-  /** The target one place to the right, behind the token that begins an answer. */
-  private int[][] decoderIds(Inputs inputs) {
-    int[][] targets = task == Task.SEQ_2_SEQ_LM ? inputs.labels().orElseThrow() : inputs.ids();
-    int pad = config().integer("pad_token_id", 0);
-    int[][] shifted = new int[targets.length][];
-    for (int i = 0; i < targets.length; i++) {
-      shifted[i] = new int[targets[i].length];
-      for (int j = 0; j < shifted[i].length; j++) {
-        int token = j == 0 ? start() : targets[i][j - 1];
-        shifted[i][j] = token == Inputs.IGNORED ? pad : token;
-      }
-    }
-    return shifted;
-  }
-
-  private int start() {
-    int missing = config().integer("pad_token_id", 0);
-    return config().integer("decoder_start_token_id", missing);
-  }
-
-  private Layout decoderLayout(int[][] ids) {
-    long[] lengths = Arrays.stream(ids).mapToLong(row -> row.length).toArray();
-    return Layout.of(Layout.plain(lengths), 0, extra().prefixTokens());
-  }
-
-  /** Each sequence's queries with the keys of its encoder. */
-  private static Spans spans(Spans queries, Spans keys) {
-    List<Spans.Span> spans = new ArrayList<>();
-    for (int i = 0; i < queries.list().size(); i++) {
-      Spans.Span q = queries.list().get(i);
-      Spans.Span k = keys.list().get(i);
-      spans.add(new Spans.Span(q.query(), q.queries(), k.key(), k.keys(), k.from(), k.to()));
-    }
-    return new Spans(spans);
-  }
-
   private Outputs nextTokens(Tape tape, Var states, Inputs inputs) {
-    Var scaled = MathOps.scale(tape, states, both.outputFactor());
-    Var logits = tape.linear(scaled, both.head());
+    Var logits = tape.linear(both.scaled(tape, states), both.body().head());
     long[] targets =
         Arrays.stream(inputs.labels().orElseThrow())
             .flatMapToInt(Arrays::stream)
@@ -213,54 +172,68 @@ public final class TaskModel extends Model {
   }
 
   /**
+   * Sum of the cross entropies of the batch's labels, in nats, without keeping a score for every
+   * token of the vocabulary. On a training tape {@link Tape#backward} may follow.
+   */
+  public double crossEntropy(Tape tape, Inputs inputs) {
+    return halves().crossEntropy(tape, inputs);
+  }
+
+  /**
+   * Log probability of each token of each answer, in their order.
+   *
+   * @param prompts without padding
+   * @param answers for each prompt; all of them are foretold in one pass
+   */
+  public float[] logProbabilities(List<int[]> prompts, List<List<int[]>> answers) {
+    return halves().logProbabilities(prompts, answers);
+  }
+
+  /** The token with the highest score for each of the decoder's states. */
+  public int[] greedy(Tape tape, Var states) {
+    return HeadOps.greedy(tape, halves().scaled(tape, states), both.body().head(), 0);
+  }
+
+  /** Scores of all tokens for each of the decoder's states: [rows][vocabulary]. */
+  public float[][] logits(Tape tape, Var states) {
+    return HeadOps.logits(tape, halves().scaled(tape, states), both.body().head(), 0);
+  }
+
+  /**
+   * Answers that can grow to texts.
+   *
+   * @param prompts without padding
+   * @param newTokens the most that an answer will have
+   */
+  public AnswerCache answers(List<int[]> prompts, int newTokens) {
+    return new AnswerCache(this, halves(), prompts, newTokens);
+  }
+
+  /**
    * Answers of a sequence-to-sequence model: the most likely tokens, behind the one that begins an
    * answer. No end mark ends it.
    *
    * @param prompts without padding
    */
   public int[][] generate(List<int[]> prompts, int newTokens) {
-    Inputs inputs = Inputs.of(prompts.toArray(int[][]::new));
-    Extra half = Halves.encoder(extra());
-    Layout layout = Layout.of(inputs.sequences(), half.virtualTokens(), 0);
     int[][] answers = new int[prompts.size()][newTokens + 1];
-    int[] next = new int[prompts.size()];
-    Arrays.fill(next, start());
-    Extra own = Halves.decoder(extra());
-    try (Tape encoding = inferenceTape();
-        AttentionCache cache = new AttentionCache(ops(), newTokens + 1 + own.prefixTokens())) {
-      Var encoded =
-          both.encode(builder(encoding, inputs.flatIds(), half, layout, "encoder_hidden.").build());
-      Cross cross = Cross.keeping(encoded, layout.spans(), encoding);
-      for (int i = 0; i <= newTokens; i++) {
+    try (AnswerCache cache = answers(prompts, newTokens)) {
+      for (int[] answer : answers) {
+        answer[0] = both.start();
+      }
+      int[] next = newTokens > 0 ? cache.begin(this::greedy) : null;
+      for (int i = 1; i <= newTokens; i++) {
         for (int row = 0; row < next.length; row++) {
           answers[row][i] = next[row];
         }
-        if (i < newTokens) {
-          next = step(next, cache, cross, own, i == 0);
-        }
+        next = i < newTokens ? cache.step(next, this::greedy) : next;
       }
     }
     return answers;
   }
 
-  private int[] step(int[] tokens, AttentionCache cache, Cross cross, Extra own, boolean first) {
-    try (Tape tape = inferenceTape()) {
-      int[][] rows = Arrays.stream(tokens).mapToObj(t -> new int[] {t}).toArray(int[][]::new);
-      Layout layout = first ? decoderLayout(rows) : Layout.step(cache.lengths());
-      if (first) {
-        cache.begin(Arrays.stream(tokens).mapToLong(t -> 1L + own.prefixTokens()).toArray());
-      }
-      Spans queries = decoderLayout(rows).spans();
-      Run.Builder run = builder(tape, tokens, own, layout, "decoder_hidden.");
-      Cross seen = cross.with(spans(queries, cross.spans()));
-      Var states = both.decode(run.cache(cache).cross(seen).build());
-      if (first) {
-        cache.ready();
-      } else {
-        cache.advance();
-      }
-      Var scaled = MathOps.scale(tape, states, both.outputFactor());
-      return HeadOps.greedy(tape, scaled, both.head(), 0);
-    }
+  private Seq2Seq halves() {
+    Check.that(both != null && head == null, "a model for %s gives no answers", task);
+    return both;
   }
 }

@@ -13,17 +13,23 @@ import org.sluice.engine.tensor.Parameter;
 /**
  * The training state on disk: one safetensors file with weights under their own names, moments
  * under {@code exp_avg.NAME} and {@code exp_avg_sq.NAME}, and the number of steps in its metadata.
- * The state of the dropout is a function of the seed and the step: there is nothing to keep.
+ * What a method knows besides lies under {@code method.NAME}. The state of the dropout is a
+ * function of the seed and the step: there is nothing to keep.
  */
-final class TrainState {
+record TrainState(AdamW optimiser, int stepsDone, TrainOptions options) {
   private static final String FILE = "train_state.safetensors";
   private static final String STEPS = "steps_done";
   private static final String FIRST = "exp_avg.";
   private static final String SECOND = "exp_avg_sq.";
 
-  private TrainState() {}
+  private static final String METHOD = "method.";
 
-  static void save(Path folder, AdamW optimiser, int stepsDone, TrainOptions options) {
+  /**
+   * Writes it.
+   *
+   * @param besides what the method knows
+   */
+  void save(Path folder, Map<String, float[]> besides) {
     SafetensorsWriter writer =
         new SafetensorsWriter(
             Map.of(STEPS, Integer.toString(stepsDone), "seed", Long.toString(options.seed())));
@@ -37,6 +43,10 @@ final class TrainState {
         add(writer, SECOND + part.name(), parameter, second, part);
       }
     }
+    besides.forEach(
+        (name, values) ->
+            writer.addFloats(
+                METHOD + name, TensorType.F32, new long[] {values.length}, () -> values));
     writer.write(folder.resolve(FILE));
   }
 
@@ -49,11 +59,16 @@ final class TrainState {
     writer.addFloats(name, TensorType.F32, part.shape(), () -> parameter.slice(tensor, part));
   }
 
-  /** Reads the state into the optimiser; gives the steps done. */
-  static int restore(Path folder, AdamW optimiser) {
+  /**
+   * Reads the state into the optimiser, and what the method knew into a map; gives the steps done.
+   */
+  static int restore(Path folder, AdamW optimiser, Map<String, float[]> besides) {
     Path path = folder.resolve(FILE);
     try (SafetensorsFile file = SafetensorsFile.open(path)) {
       int steps = steps(path, file);
+      file.tensors().stream()
+          .filter(name -> name.startsWith(METHOD))
+          .forEach(name -> besides.put(name.substring(METHOD.length()), file.floats(name)));
       for (int i = 0; i < optimiser.parameters().size(); i++) {
         Parameter parameter = optimiser.parameters().get(i);
         for (Parameter.Part part : parameter.parts()) {

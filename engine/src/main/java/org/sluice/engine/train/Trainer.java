@@ -2,11 +2,12 @@ package org.sluice.engine.train;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
 import org.sluice.base.Check;
 import org.sluice.engine.adapter.TrainingHook;
-import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.Inputs;
 import org.sluice.engine.model.Model;
 import org.sluice.engine.model.Outputs;
@@ -14,7 +15,6 @@ import org.sluice.engine.model.TaskModel;
 import org.sluice.engine.tensor.Memory;
 import org.sluice.engine.tensor.Parameter;
 import org.sluice.engine.tensor.Tape;
-import org.sluice.engine.tensor.Var;
 
 /**
  * The training loop's body, for whatever of the model trains. Every rank holds the same weights and
@@ -94,11 +94,12 @@ public final class Trainer implements AutoCloseable {
     long tokens = 0;
     long targets = 0;
     for (int i = 0; i < microBatches.size(); i++) {
-      Batch batch = Batch.of(microBatches.get(i), model.virtualTokens() > 0);
-      tokens += batch.ids().length;
-      targets += batch.targets().length;
-      if (batch.targets().length > 0) {
-        loss += forwardBackward(batch, i);
+      try (Tape tape = model.trainingTape(dropoutSeed(i))) {
+        RowLoss rows = RowLoss.of(model, tape, microBatches.get(i));
+        tape.backward();
+        loss += rows.sum();
+        tokens += rows.tokens();
+        targets += rows.targets();
       }
     }
     return new Sums(loss, tokens, targets, begin);
@@ -167,17 +168,6 @@ public final class Trainer implements AutoCloseable {
     return update(accumulateInputs(microBatches));
   }
 
-  /** Adds the gradients of one micro-batch; gives the sum of its losses. */
-  private double forwardBackward(Batch batch, int number) {
-    CausalModel causal = (CausalModel) model;
-    try (Tape tape = model.trainingTape(dropoutSeed(number))) {
-      Var hidden = causal.hidden(tape, batch.ids(), batch.packing(), batch.wanted());
-      double loss = causal.crossEntropy(tape, hidden, batch.targets());
-      tape.backward();
-      return loss;
-    }
-  }
-
   /** Which parameters have had a gradient, on any rank. */
   private boolean[] reached() {
     List<Parameter> all = optimiser.parameters();
@@ -218,7 +208,8 @@ public final class Trainer implements AutoCloseable {
    * @param folder is made; the files in it are each written whole or not at all
    */
   public void save(Path folder) {
-    TrainState.save(folder, optimiser, stepsDone, options);
+    Map<String, float[]> besides = hook.map(TrainingHook::state).orElse(Map.of());
+    new TrainState(optimiser, stepsDone, options).save(folder, besides);
   }
 
   /**
@@ -227,7 +218,9 @@ public final class Trainer implements AutoCloseable {
    * @throws org.sluice.base.UserError when the files are missing, damaged, or of another model
    */
   public void restore(Path folder) {
-    stepsDone = TrainState.restore(folder, optimiser);
+    Map<String, float[]> besides = new TreeMap<>();
+    stepsDone = TrainState.restore(folder, optimiser, besides);
+    hook.ifPresent(h -> h.restore(besides));
     optimiser.stepsDone(stepsDone);
     model.refresh();
   }

@@ -80,12 +80,16 @@ public record EvalRow(String id, Row row, String label) {
 
   private List<int[]> labels(List<String> choices, Tokenizer tokenizer) {
     int[] answer = answer();
-    for (String before : new String[] {"", " ", "\n"}) {
-      int[] wanted = tokenizer.ids(before + label, false);
-      if (answer.length >= wanted.length
-          && Arrays.equals(wanted, 0, wanted.length, answer, 0, wanted.length)) {
-        int[] end = Arrays.copyOfRange(answer, wanted.length, answer.length);
-        return choices.stream().map(c -> concat(tokenizer.ids(before + c, false), end)).toList();
+    for (boolean special : new boolean[] {false, true}) { // a decoder's answer may begin with one
+      for (String before : new String[] {"", " ", "\n"}) {
+        int[] wanted = tokenizer.ids(before + label, special);
+        if (answer.length >= wanted.length
+            && Arrays.equals(wanted, 0, wanted.length, answer, 0, wanted.length)) {
+          int[] end = Arrays.copyOfRange(answer, wanted.length, answer.length);
+          return choices.stream()
+              .map(c -> concat(tokenizer.ids(before + c, special), end))
+              .toList();
+        }
       }
     }
     throw UserError.of(

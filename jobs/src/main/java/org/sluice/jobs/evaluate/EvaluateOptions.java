@@ -47,6 +47,8 @@ public record EvaluateOptions(
     /** e to the loss. */
     PERPLEXITY,
     /** Share of rows whose right label is the likeliest. */
-    ACCURACY
+    ACCURACY,
+    /** Share of rows that the model, asked for its own answer, answers as wanted. */
+    EXACT_MATCH
   }
 }

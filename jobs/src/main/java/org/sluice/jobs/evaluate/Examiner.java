@@ -86,6 +86,7 @@ record Examiner(
         Arrays.stream(found).limit(choices.size()).mapToDouble(Evaluator::sum).toArray();
     int wanted = question.placeOf(row.answer());
     String answer = generated.get(row.id());
+    boolean sample = sampleIds.contains(row.id());
     return new Prediction(
         row.id(),
         variant.name(),
@@ -94,13 +95,23 @@ record Examiner(
         scores,
         row.loss(found[wanted]),
         row.row().targets(),
-        answer == null ? null : holder.tokenizer().decode(row.prompt(), false),
-        answer);
+        matches() ? Boolean.valueOf(answer.strip().equals(wanted(row, holder))) : null,
+        sample ? holder.tokenizer().decode(row.prompt(), false) : null,
+        sample ? answer : null);
   }
 
-  /** The model's own answers to those of the rows that are samples, by id. */
+  private boolean matches() {
+    return options.metrics().contains(Metric.EXACT_MATCH);
+  }
+
+  private static String wanted(EvalRow row, ModelHolder holder) {
+    return holder.tokenizer().decode(row.answer(), true).strip();
+  }
+
+  /** The model's own answers to the rows of which they are wanted, by id. */
   private Map<String, String> generate(ModelHolder holder, List<EvalRow> rows) {
-    List<EvalRow> samples = rows.stream().filter(row -> sampleIds.contains(row.id())).toList();
+    List<EvalRow> samples =
+        rows.stream().filter(row -> matches() || sampleIds.contains(row.id())).toList();
     SamplingOptions sampling =
         new SamplingOptions(
             options.maxNewTokens(),

@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
-import org.sluice.engine.generate.Generator;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.generate.TextGenerator;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.Devices;
@@ -21,10 +21,10 @@ public final class ModelHolder implements AutoCloseable {
   private static ModelHolder held;
 
   private final Torch torch;
-  private final CausalModel model;
+  private final Model model;
   private final Tokenizer tokenizer;
 
-  private ModelHolder(Torch torch, CausalModel model, Tokenizer tokenizer) {
+  private ModelHolder(Torch torch, Model model, Tokenizer tokenizer) {
     this.torch = torch;
     this.model = model;
     this.tokenizer = tokenizer;
@@ -65,7 +65,7 @@ public final class ModelHolder implements AutoCloseable {
       Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), path);
       tokenizer.checkFits(checkpoint.config().vocabSize(), path);
       Torch torch = Torch.on(Devices.of(variant.model().device()), threads);
-      CausalModel model = CausalModel.load(torch, checkpoint, Models.frozen(variant.model()));
+      Model model = Models.load(torch, checkpoint, variant.model());
       if (!variant.adapter().isEmpty()) {
         try (AdapterFolder adapter = AdapterFolder.open(Path.of(variant.adapter()))) {
           adapter.attachTo(model);
@@ -75,7 +75,7 @@ public final class ModelHolder implements AutoCloseable {
     }
   }
 
-  public CausalModel model() {
+  public Model model() {
     return model;
   }
 
@@ -84,10 +84,10 @@ public final class ModelHolder implements AutoCloseable {
   }
 
   /** A generator that also stops at tokens of the caller's. */
-  public Generator generator(Set<Integer> endTokens) {
+  public TextGenerator generator(Set<Integer> endTokens) {
     Set<Integer> ends = new HashSet<>(model.config().eosTokenIds());
     ends.addAll(endTokens);
-    return new Generator(model, tokenizer, ends);
+    return TextGenerator.of(model, tokenizer, ends);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.spark.sql.RowFactory;
  * @param scores log probability of each label, in the order of the settings
  * @param loss sum over the answer's tokens, in nats
  * @param tokens tokens of the answer
+ * @param exact whether the model's own answer is the wanted one; null when that was not asked
  * @param prompt text of the prompt, of samples only
  * @param generated the model's own answer, of samples only
  */
@@ -24,10 +25,12 @@ record Prediction(
     double[] scores,
     double loss,
     long tokens,
+    Boolean exact,
     String prompt,
     String generated) {
   Row toRow() {
     Double[] boxed = Arrays.stream(scores).boxed().toArray(Double[]::new);
-    return RowFactory.create(id, model, label, predicted, boxed, loss, tokens, prompt, generated);
+    return RowFactory.create(
+        id, model, label, predicted, boxed, loss, tokens, exact, prompt, generated);
   }
 }

@@ -27,7 +27,9 @@ final class Scores {
                 sum(col("loss")),
                 sum(col("tokens")),
                 expr("count_if(predicted = label)"),
-                expr("count(predicted)"))
+                expr("count(predicted)"),
+                expr("count_if(exact)"),
+                expr("count(exact)"))
             .collectAsList();
     Map<String, Map<String, Object>> scores = new TreeMap<>();
     for (Row row : sums) {
@@ -49,6 +51,7 @@ final class Scores {
             scores.put("accuracy", sums.getLong(4) / (double) sums.getLong(5));
           }
         }
+        case EXACT_MATCH -> scores.put("exact_match", sums.getLong(6) / (double) sums.getLong(7));
       }
     }
     return scores;

@@ -30,7 +30,7 @@ public final class Format implements Step<FormatOptions> {
 
   @Override
   public String codeVersion() {
-    return "1";
+    return "2";
   }
 
   @Override
@@ -72,7 +72,8 @@ public final class Format implements Step<FormatOptions> {
             schema,
             maker(options),
             new Formatting.Answers(options.outputColumn(), Set.copyOf(options.labels())),
-            new Formatting.Splitting(options.testShare(), options.seed()));
+            new Formatting.Splitting(options.testShare(), options.seed()),
+            options.placeholders());
     Flow formatted = input.through(NAME, Schemas.FORMATTED, pass);
     return new Settlement(spark, context.tables()).finish(formatted, "formatted", true);
   }

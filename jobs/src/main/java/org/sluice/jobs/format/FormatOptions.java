@@ -1,6 +1,7 @@
 package org.sluice.jobs.format;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
@@ -33,6 +34,12 @@ public record FormatOptions(
         Optional<String> date,
     @Setting(help = "The model whose chat template and special tokens are used")
         Optional<String> modelPath,
+    @Setting(
+            help =
+                "Texts that take the place of {{NAME}} in the columns' own texts, as the rows of"
+                    + " self-cognition sets want it",
+            example = "{name: Sluice, author: the team}")
+        Map<String, String> placeholders,
     @Setting(help = "The answers that there are; a row with another is dropped", def = "[]")
         List<String> labels,
     @Setting(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
@@ -20,6 +21,7 @@ final class Formatting implements RowPass {
   private final Formatter.Maker maker;
   private final Answers answers;
   private final Splitting splitting;
+  private final TreeMap<String, String> placeholders;
 
   /** Where answers stand and which there may be; none: any. */
   record Answers(String column, Set<String> labels) implements Serializable {}
@@ -35,7 +37,18 @@ final class Formatting implements RowPass {
     }
   }
 
-  Formatting(StructType input, Formatter.Maker maker, Answers answers, Splitting splitting) {
+  /**
+   * A pass over rows of a schema.
+   *
+   * @param placeholders what takes the place of {{NAME}} in texts
+   */
+  Formatting(
+      StructType input,
+      Formatter.Maker maker,
+      Answers answers,
+      Splitting splitting,
+      Map<String, String> placeholders) {
+    this.placeholders = new TreeMap<>(placeholders);
     this.columns = List.of(input.fieldNames());
     this.maker = maker;
     this.answers = answers;
@@ -48,10 +61,22 @@ final class Formatting implements RowPass {
     return (values, out) -> {
       Map<String, Object> row = new HashMap<>();
       for (int i = 0; i < values.length; i++) {
-        row.put(columns.get(i), values[i]);
+        row.put(columns.get(i), filled(values[i]));
       }
       out.accept(item(row, formatter));
     };
+  }
+
+  /** A text with its placeholders filled. */
+  private Object filled(Object value) {
+    if (placeholders.isEmpty() || !(value instanceof String text)) {
+      return value;
+    }
+    String filled = text;
+    for (Map.Entry<String, String> placeholder : placeholders.entrySet()) {
+      filled = filled.replace("{{" + placeholder.getKey() + "}}", placeholder.getValue());
+    }
+    return filled;
   }
 
   private Item item(Map<String, Object> row, Formatter formatter) {

@@ -183,6 +183,7 @@ public final class Schemas {
           scores ARRAY<DOUBLE> COMMENT 'log probability of each label, in nats, in their order',
           loss DOUBLE COMMENT 'cross entropy summed over the answer, in nats',
           tokens BIGINT COMMENT 'tokens of the answer',
+          exact BOOLEAN COMMENT 'whether the own answer is the wanted one; null when not asked',
           prompt STRING COMMENT 'text of the prompt, of samples only',
           generated STRING COMMENT 'the own answer of the model, of samples only'
           """);

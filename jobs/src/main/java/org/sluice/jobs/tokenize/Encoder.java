@@ -23,15 +23,17 @@ final class Encoder {
    */
   Sample open(String id, String prompt, String answer) {
     int[] before = withoutEnd(tokenizer.ids(prompt, true));
-    int[] after = tokenizer.ids(answer, false);
-    int[] ids = Arrays.copyOf(before, before.length + after.length + 1);
-    System.arraycopy(after, 0, ids, before.length, after.length);
-    ids[ids.length - 1] = endOfText;
-    int[] labels = ids.clone();
-    if (!trainAll) {
-      Arrays.fill(labels, 0, before.length, Sample.IGNORED);
-    }
-    return new Sample(id, ids, labels);
+    Sample learnt = Sample.pair(id, before, withEnd(tokenizer.ids(answer, false)));
+    return trainAll ? new Sample(id, learnt.inputIds(), learnt.inputIds()) : learnt;
+  }
+
+  /**
+   * A prompt for an encoder and the answer of a decoder, each as the tokenizer begins and ends a
+   * text of its own.
+   */
+  Sample encoded(String id, String prompt, String answer) {
+    int[] target = withoutEnd(tokenizer.ids(answer, true));
+    return Sample.pair(id, tokenizer.ids(prompt, true), withEnd(target));
   }
 
   /**
@@ -53,10 +55,14 @@ final class Encoder {
 
   /** Plain text, all of which is learnt, with the end of text. */
   Sample plain(String id, String text) {
-    int[] begin = withoutEnd(tokenizer.ids(text, true));
-    int[] ids = Arrays.copyOf(begin, begin.length + 1);
-    ids[begin.length] = endOfText;
+    int[] ids = withEnd(withoutEnd(tokenizer.ids(text, true)));
     return new Sample(id, ids, ids);
+  }
+
+  private int[] withEnd(int[] ids) {
+    int[] ended = Arrays.copyOf(ids, ids.length + 1);
+    ended[ids.length] = endOfText;
+    return ended;
   }
 
   private static boolean isTrained(int start, List<Integer> trained) {

@@ -33,6 +33,40 @@ record Sample(String id, int[] inputIds, int[] labels) implements Serializable {
     return count;
   }
 
+  /**
+   * A prompt and its answer, each cut to its own length; what ended with the end of text still
+   * does.
+   */
+  Sample within(Lengths lengths, int endOfText) {
+    int answer = 0;
+    while (answer < labels.length && labels[answer] == IGNORED) {
+      answer++;
+    }
+    int[] source = cut(Arrays.copyOf(inputIds, answer), lengths.source(), endOfText);
+    int[] target = cut(Arrays.copyOfRange(inputIds, answer, length()), lengths.target(), endOfText);
+    return target.length + source.length == length() ? this : pair(id, source, target);
+  }
+
+  /** A prompt that is read, and behind it the answer that is learnt. */
+  static Sample pair(String id, int[] source, int[] target) {
+    int[] ids = Arrays.copyOf(source, source.length + target.length);
+    System.arraycopy(target, 0, ids, source.length, target.length);
+    int[] labels = ids.clone();
+    Arrays.fill(labels, 0, source.length, IGNORED);
+    return new Sample(id, ids, labels);
+  }
+
+  private static int[] cut(int[] ids, int length, int endOfText) {
+    if (ids.length <= length) {
+      return ids;
+    }
+    int[] kept = Arrays.copyOf(ids, length);
+    if (ids[ids.length - 1] == endOfText) {
+      kept[length - 1] = endOfText;
+    }
+    return kept;
+  }
+
   Sample first(int length) {
     return length >= length()
         ? this

@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Settlement;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
@@ -38,42 +39,53 @@ public final class Tokenize implements Step<TokenizeOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override
   public void check(SparkSession spark, TokenizeOptions options, StepContext context) {
     StructType schema = context.tables().schema(context.inputTable());
-    Tokenizing.Places.of(schema, options.columns());
-    TokenizerSetup.of(options.model().path());
+    Tokenizing.Places places = Tokenizing.Places.of(schema, options.columns());
+    TokenizerSetup setup = TokenizerSetup.of(options.model().path());
+    if (setup.encodes() && places.plain() != null) {
+      throw UserError.of(
+          "tokenize: a model with an encoder learns answers to prompts, and the table "
+              + context.inputTable()
+              + " has none",
+          "put the step format before it");
+    }
+    if (setup.encodes() && options.trainOn() == TokenizeOptions.Target.ALL) {
+      throw UserError.of(
+          "tokenize.train_on: prompts that an encoder reads cannot be learnt", "set it to answer");
+    }
   }
 
   @Override
   public StepResult run(SparkSession spark, TokenizeOptions options, StepContext context) {
     JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<TokenizerSetup> setup = java.broadcast(TokenizerSetup.of(options.model().path()));
+    TokenizerSetup tokenizer = TokenizerSetup.of(options.model().path());
+    Broadcast<TokenizerSetup> setup = java.broadcast(tokenizer);
+    Room room = new Room(options.lengths().block(tokenizer.encodes()), options.packing());
     Flow input = context.tables().flow(context.inputTable());
     Tokenizing pass =
         new Tokenizing(
             setup,
             new Tokenizing.Shape(
-                options.maxLength(), options.trainOn() == TokenizeOptions.Target.ALL),
+                options.lengths(), options.trainOn() == TokenizeOptions.Target.ALL),
             Tokenizing.Places.of(input.schema(), options.columns()));
     Flow tokenized = input.through(NAME, Tokenizing.SCHEMA, pass);
     Map<String, Object> metrics = new TreeMap<>();
     StepResult result =
         new Settlement(spark, context.tables())
-            .settle(
-                tokenized, BLOCKS, held -> write(spark, context.tables(), held, options, metrics));
+            .settle(tokenized, BLOCKS, held -> write(spark, context.tables(), held, room, metrics));
     return result.withMetrics(metrics);
   }
 
+  /** What a block is like. */
+  private record Room(int tokens, TokenizeOptions.Packing packing) {}
+
   private static void write(
-      SparkSession spark,
-      Tables tables,
-      Flow held,
-      TokenizeOptions options,
-      Map<String, Object> metrics) {
+      SparkSession spark, Tables tables, Flow held, Room room, Map<String, Object> metrics) {
     JavaRDD<Object[]> rows =
         held.items()
             .filter(item -> item instanceof Item.Kept)
@@ -84,7 +96,7 @@ public final class Tokenize implements Step<TokenizeOptions> {
     JavaRDD<Sample> train =
         rows.filter(row -> !(boolean) row[Tokenizing.TEST])
             .map(row -> (Sample) row[Tokenizing.SAMPLE]);
-    JavaRDD<Row> blocks = Blocks.of(train, totals.tokens(), options.maxLength(), options.packing());
+    JavaRDD<Row> blocks = Blocks.of(train, totals.tokens(), room.tokens(), room.packing());
     tables.write(BLOCKS, spark.createDataFrame(blocks, Schemas.BLOCKS));
     Dataset<Row> written = tables.read(BLOCKS);
     metrics.put("samples", totals.samples());

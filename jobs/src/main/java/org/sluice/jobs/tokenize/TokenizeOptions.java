@@ -10,6 +10,16 @@ public record TokenizeOptions(
     @Setting(help = "The model whose tokenizer is used") ModelOptions model,
     @Setting(help = "Length of a block, longest sample", unit = "tokens", def = "512")
         int maxLength,
+    @Setting(
+            help = "What an encoder reads of a prompt, of models that have one; 0: max_length",
+            unit = "tokens",
+            def = "0")
+        int maxSourceLength,
+    @Setting(
+            help = "Longest answer of a decoder behind an encoder, its end included; 0: max_length",
+            unit = "tokens",
+            def = "0")
+        int maxTargetLength,
     @Setting(help = "best-fit: several samples a block; none: a sample a row", def = "best-fit")
         Packing packing,
     @Setting(help = "What is trained: the answer alone, or the prompt too", def = "answer")
@@ -20,6 +30,19 @@ public record TokenizeOptions(
   public TokenizeOptions {
     Check.that(model != null, "model.path must be given");
     Check.that(maxLength >= 2, "max_length must be at least 2, got %d", maxLength);
+    Check.atLeast("max_source_length", maxSourceLength, 0);
+    Check.that(
+        maxTargetLength == 0 || maxTargetLength >= 2,
+        "max_target_length must be 0, or at least 2, got %d",
+        maxTargetLength);
+  }
+
+  /** How long samples may be. */
+  Lengths lengths() {
+    return new Lengths(
+        maxLength,
+        maxSourceLength == 0 ? maxLength : maxSourceLength,
+        maxTargetLength == 0 ? maxLength : maxTargetLength);
   }
 
   /** How samples become rows. */

@@ -9,6 +9,7 @@ import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.hub.Hub;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tokenizer.Tokenizer;
 
 /**
@@ -17,8 +18,10 @@ import org.sluice.engine.tokenizer.Tokenizer;
  * @param json text of tokenizer.json
  * @param digest of that text
  * @param endOfText the token that ends an answer
+ * @param encodes whether prompts are read by an encoder and answered by a decoder
  */
-record TokenizerSetup(String json, String digest, int endOfText) implements Serializable {
+record TokenizerSetup(String json, String digest, int endOfText, boolean encodes)
+    implements Serializable {
   private static final ConcurrentMap<String, Tokenizer> LOADED = new ConcurrentHashMap<>();
 
   /**
@@ -29,8 +32,9 @@ record TokenizerSetup(String json, String digest, int endOfText) implements Seri
   static TokenizerSetup of(String modelPath) {
     try (Checkpoint model = Checkpoint.open(Hub.local(modelPath, Progress.SILENT))) {
       String json = model.tokenizerJson();
+      boolean encodes = Task.usual(model.config()) == Task.SEQ_2_SEQ_LM;
       TokenizerSetup setup =
-          new TokenizerSetup(json, Canonical.sha256(json), endOfText(model, json));
+          new TokenizerSetup(json, Canonical.sha256(json), endOfText(model, json), encodes);
       setup.tokenizer().checkFits(model.config().vocabSize(), modelPath);
       return setup;
     }

@@ -40,7 +40,7 @@ final class Tokenizing implements RowPass {
    *
    * @param trainAll whether prompts are learnt too
    */
-  record Shape(int maxLength, boolean trainAll) implements Serializable {}
+  record Shape(Lengths lengths, boolean trainAll) implements Serializable {}
 
   /**
    * Where a row's parts stand.
@@ -83,18 +83,32 @@ final class Tokenizing implements RowPass {
   public Worker open() {
     TokenizerSetup tokenizer = setup.value();
     Encoder encoder = new Encoder(tokenizer.tokenizer(), tokenizer.endOfText(), shape.trainAll());
-    return (row, out) -> tokenize(row, encoder, out);
+    return (row, out) -> {
+      Sample whole =
+          tokenizer.encodes()
+              ? encoder.encoded(
+                  (String) row[places.id()],
+                  (String) row[places.prompt()],
+                  (String) row[places.completion()])
+              : sample(row, encoder);
+      tokenize(row, whole, cut(whole, tokenizer), out);
+    };
   }
 
-  private void tokenize(Object[] row, Encoder encoder, Consumer<Item> out) {
-    Sample whole = sample(row, encoder);
+  private Sample cut(Sample whole, TokenizerSetup tokenizer) {
+    if (tokenizer.encodes()) {
+      return whole.within(shape.lengths(), tokenizer.endOfText());
+    }
     // Plain text is cut into several samples later and loses nothing.
-    Sample sample = places.plain() == null ? whole.first(shape.maxLength()) : whole;
+    return places.plain() == null ? whole.first(shape.lengths().all()) : whole;
+  }
+
+  private void tokenize(Object[] row, Sample whole, Sample sample, Consumer<Item> out) {
     boolean cut = sample.length() < whole.length();
     Object label = places.label() < 0 ? null : row[places.label()];
     if (sample.targets() == 0) {
       out.accept(dropped(whole, "nothing_to_learn"));
-    } else if (cut && label != null) {
+    } else if (label != null && sample.targets() < whole.targets()) {
       out.accept(dropped(whole, "label_cut"));
     } else {
       boolean test = places.split() >= 0 && "test".equals(row[places.split()]);
@@ -104,7 +118,12 @@ final class Tokenizing implements RowPass {
 
   private Item dropped(Sample whole, String rule) {
     return Item.dropped(
-        whole.id(), Tokenize.NAME, rule, (double) whole.length(), (double) shape.maxLength(), null);
+        whole.id(),
+        Tokenize.NAME,
+        rule,
+        (double) whole.length(),
+        (double) shape.lengths().all(),
+        null);
   }
 
   @SuppressWarnings("unchecked") // the column trained is an array of int

@@ -11,8 +11,9 @@ import org.sluice.engine.export.AdapterInfo;
 import org.sluice.engine.export.ModelFolder;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
-import org.sluice.engine.model.CausalModel;
 import org.sluice.engine.model.LoadOptions;
+import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
@@ -28,17 +29,23 @@ public final class Models {
    *
    * @param adapter what is attached; empty where all weights are trained
    */
-  record Trainable(CausalModel model, Optional<Adapter> adapter) {}
+  record Trainable(Model model, Optional<Adapter> adapter) {}
 
-  static Trainable trainable(Torch torch, Checkpoint base, TrainOptions options) {
+  static Trainable trainable(Torch torch, Checkpoint base, TrainPlan plan) {
+    TrainOptions options = plan.options();
     if (options.method() == TrainOptions.Method.FULL) {
       LoadOptions all = LoadOptions.trained(type(options.model()));
-      return new Trainable(CausalModel.load(torch, base, all), Optional.empty());
+      return new Trainable(Task.usual(base.config()).load(torch, base, all), Optional.empty());
     }
-    Method method = PeftMethod.of(options);
-    CausalModel model = CausalModel.load(torch, method.base(base), frozen(options.model()));
+    Method method = PeftMethod.of(options, Task.usual(base.config()), plan.steps());
+    Model model = load(torch, method.base(base), options.model());
     Adapter adapter = Methods.attach(model, method, Start.fresh(), options.seed());
     return new Trainable(model, Optional.of(adapter));
+  }
+
+  /** A model whose own weights stay as they are, for what its architecture is for. */
+  public static Model load(Torch torch, Checkpoint checkpoint, ModelOptions options) {
+    return Task.usual(checkpoint.config()).load(torch, checkpoint, frozen(options));
   }
 
   /** How a model is loaded whose own weights stay as they are. */

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sluice.base.Nearest;
 import org.sluice.engine.adapter.Method;
 import org.sluice.engine.adapter.Methods;
 import org.sluice.engine.file.Json;
+import org.sluice.engine.model.Task;
+import org.sluice.jobs.ModelOptions;
 
 /** From a recipe's settings to one of the engine's methods. */
 final class PeftMethod {
@@ -15,53 +18,79 @@ final class PeftMethod {
 
   private PeftMethod() {}
 
+  /** The settings of a recipe that concern the method. */
+  record Given(
+      ModelOptions model,
+      int r,
+      double loraAlpha,
+      double loraDropout,
+      List<String> targetModules,
+      Map<String, List<String>> peft) {
+    static Given of(TrainOptions options) {
+      return new Given(
+          options.model(),
+          options.r(),
+          options.loraAlpha(),
+          options.loraDropout(),
+          options.targetModules(),
+          options.peft());
+    }
+  }
+
   /**
-   * Refuses settings that the method does not take.
+   * Refuses settings that the method does not take, and values that it cannot have.
    *
+   * @param steps of the run; 0 when they are not known yet
    * @throws IllegalArgumentException naming the key
    */
-  static void check(TrainOptions.Method method, Map<String, List<String>> peft) {
+  static void check(TrainOptions.Method method, Given given, int steps) {
     if (method == TrainOptions.Method.FULL) {
       return;
     }
     Map<String, Object> known = Methods.defaults(method.name());
-    for (String key : peft.keySet()) {
+    for (String key : given.peft().keySet()) {
       if (!known.containsKey(key)) {
         throw new IllegalArgumentException(
             "peft.%s is no setting of %s; nearest: %s"
-                .formatted(
-                    key,
-                    method.name(),
-                    org.sluice.base.Nearest.to(key, List.copyOf(known.keySet()))));
+                .formatted(key, method.name(), Nearest.to(key, List.copyOf(known.keySet()))));
       }
     }
+    of(method, given, Task.CAUSAL_LM, steps > 0 ? steps : Integer.MAX_VALUE);
   }
 
-  /** The method of a run. */
-  static Method of(TrainOptions options) {
-    Map<String, Object> known = Methods.defaults(options.method().name());
+  /**
+   * The method of a run.
+   *
+   * @param task what the model is for
+   * @param steps of the whole run
+   */
+  static Method of(TrainOptions options, Task task, int steps) {
+    return of(options.method(), Given.of(options), task, steps);
+  }
+
+  private static Method of(TrainOptions.Method method, Given given, Task task, int steps) {
+    Map<String, Object> known = Methods.defaults(method.name());
     Map<String, Object> settings = new LinkedHashMap<>();
-    offer(settings, known, "r", options.r());
-    offer(settings, known, "lora_alpha", options.loraAlpha());
-    offer(settings, known, "alpha", options.loraAlpha());
-    offer(settings, known, "lora_dropout", options.loraDropout());
-    offer(settings, known, "vera_dropout", options.loraDropout());
-    offer(settings, known, "target_modules", modules(options.targetModules()));
-    if (options.method() == TrainOptions.Method.ADAPTION_PROMPT
-        || options.method() == TrainOptions.Method.TRAINABLE_TOKENS) {
+    offer(settings, known, "r", given.r());
+    offer(settings, known, "lora_alpha", given.loraAlpha());
+    offer(settings, known, "alpha", given.loraAlpha());
+    offer(settings, known, "lora_dropout", given.loraDropout());
+    offer(settings, known, "vera_dropout", given.loraDropout());
+    if (!given.targetModules().isEmpty()) {
+      offer(settings, known, "target_modules", modules(given.targetModules()));
+    }
+    if (method == TrainOptions.Method.ADAPTION_PROMPT
+        || method == TrainOptions.Method.TRAINABLE_TOKENS) {
       settings.remove("target_modules"); // they find their modules themselves
     }
-    if (options.method() == TrainOptions.Method.OFT) {
+    if (method == TrainOptions.Method.OFT) {
       settings.remove("r"); // the size of its blocks is what it is given
     }
-    if (known.containsKey("total_step") && options.steps() > 0) {
-      settings.put("total_step", options.steps());
-    }
-    if (known.containsKey("task_type")) {
-      settings.put("task_type", "CAUSAL_LM");
-    }
-    options.peft().forEach((key, values) -> settings.put(key, value(key, values)));
-    return Methods.of(options.method().name(), settings);
+    offer(settings, known, "total_step", steps);
+    offer(settings, known, "task_type", task.name());
+    offer(settings, known, "tokenizer_name_or_path", given.model().path());
+    given.peft().forEach((key, values) -> settings.put(key, value(key, values)));
+    return Methods.of(method.name(), settings);
   }
 
   private static void offer(

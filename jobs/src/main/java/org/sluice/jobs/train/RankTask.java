@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.evaluate.Loss;
 import org.sluice.engine.file.Checkpoint;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Memory;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.train.Collective;
@@ -49,7 +50,7 @@ final class RankTask {
     try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
         Torch torch = Torch.on(Devices.of(plan.options().model().device()), plan.threads());
         Checkpoint base = Checkpoint.open(plan.options().model().local())) {
-      Models.Trainable model = Models.trainable(torch, base, plan.options());
+      Models.Trainable model = Models.trainable(torch, base, plan);
       if (plan.worldSize() == 1) {
         return run(rows, base, model, Collective.ALONE);
       }
@@ -62,10 +63,14 @@ final class RankTask {
 
   private String run(
       RowStore rows, Checkpoint base, Models.Trainable trained, Collective collective) {
-    CausalModel model = trained.model();
+    Model model = trained.model();
     try (Trainer trainer =
-        new Trainer(
-            model, Models.schedule(plan), collective, trained.adapter().flatMap(Adapter::hook))) {
+            new Trainer(
+                model,
+                Models.schedule(plan),
+                collective,
+                trained.adapter().flatMap(Adapter::hook));
+        HeldOut heldOut = HeldOut.of(plan, model, collective)) {
       resume(trainer);
       TrainReport report;
       if (first) {
@@ -73,12 +78,12 @@ final class RankTask {
         try (TrainRecorder recorder =
             new TrainRecorder(
                 plan.places(), member.host(), trainer.stepsDone(), plan.options().loggingSteps())) {
-          train(trainer, rows, Optional.of(recorder));
+          train(trainer, rows, heldOut, Optional.of(recorder));
           report = report(recorder, model);
         }
         Models.write(trained, base, plan);
       } else {
-        train(trainer, rows, Optional.empty());
+        train(trainer, rows, heldOut, Optional.empty());
         report = TrainReport.ofOtherRank();
       }
       return report.withPeakRss(largestPeak()).toJson();
@@ -100,7 +105,8 @@ final class RankTask {
     }
   }
 
-  private void train(Trainer trainer, RowStore rows, Optional<TrainRecorder> recorder) {
+  private void train(
+      Trainer trainer, RowStore rows, HeldOut heldOut, Optional<TrainRecorder> recorder) {
     RowOrder order = plan.order(rows.lengths());
     int saveSteps = plan.options().saveSteps();
     while (trainer.stepsDone() < plan.steps()) {
@@ -114,11 +120,22 @@ final class RankTask {
             "lower train.learning_rate, or set train.max_grad_norm");
       }
       boolean last = report.step() == plan.steps();
-      recorder.ifPresent(r -> r.record(report, last));
+      boolean ends = last || report.step() % plan.stepsPerEpoch() == 0;
+      recorder.ifPresent(r -> r.record(report, ends));
+      if (ends) {
+        Optional<Loss> eval = heldOut.loss();
+        recorder.ifPresent(r -> recordEpoch(r, report.step(), eval));
+      }
       if (first && saveSteps > 0 && (last || report.step() % saveSteps == 0)) {
         checkpoints.save(report.step(), plan.options().saveTotalLimit(), trainer::save);
       }
     }
+  }
+
+  private void recordEpoch(TrainRecorder recorder, int step, Optional<Loss> eval) {
+    long perEpoch = plan.stepsPerEpoch();
+    long begin = (step - 1) / perEpoch * perEpoch;
+    recorder.recordEpoch(step / (double) perEpoch, begin, step, eval);
   }
 
   private List<List<Row>> microBatches(RowOrder order, RowStore rows, int step) {
@@ -132,7 +149,7 @@ final class RankTask {
     return batches;
   }
 
-  private TrainReport report(TrainRecorder recorder, CausalModel model) {
+  private TrainReport report(TrainRecorder recorder, Model model) {
     return new TrainReport(
         plan.steps(),
         recorder.finalLoss(),

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
+import org.sluice.base.config.Spelt;
 import org.sluice.jobs.ModelOptions;
 import org.sluice.jobs.ModelOptions.QuantizationType;
 
@@ -24,8 +25,10 @@ public record TrainOptions(
     @Setting(help = "Share of the adapter's inputs set to zero while training", def = "0.0")
         double loraDropout,
     @Setting(
-            help = "Names of linear layers, one regular expression, or all-linear",
-            def = "[q_proj, v_proj]",
+            help =
+                "Names of linear layers, one regular expression, or all-linear; left out: those that"
+                    + " PEFT takes for the model's type",
+            def = "[]",
             example = "all-linear")
         List<String> targetModules,
     @Setting(
@@ -61,6 +64,10 @@ public record TrainOptions(
     @Setting(help = "Rows of nearly the same length go together", def = "false")
         boolean groupByLength,
     @Setting(help = "Steps between two lines of the log", def = "1") int loggingSteps,
+    @Setting(
+            help = "epoch: the loss of the held-out rows is told after each epoch; no: never",
+            def = "no")
+        EvalStrategy evalStrategy,
     @Setting(help = "auto: go on from the newest sound checkpoint; never: start anew", def = "auto")
         Resume resume,
     @Setting(help = "Longest silence of another rank", def = "300", unit = "seconds")
@@ -80,14 +87,13 @@ public record TrainOptions(
     Check.positive("lora_alpha", loraAlpha);
     Check.that(
         loraDropout >= 0 && loraDropout < 1, "lora_dropout must be in [0, 1), got %s", loraDropout);
-    Check.that(
-        method == Method.FULL || !targetModules.isEmpty(), "target_modules must not be empty");
     Check.atLeast("steps", steps, 0);
     Check.positive("loraplus_lr_ratio", loraplusLrRatio);
     peft = Map.copyOf(peft);
     Check.that(
         peft.isEmpty() || method != Method.FULL, "peft has settings of adapters, method is full");
-    PeftMethod.check(method, peft);
+    PeftMethod.check(
+        method, new PeftMethod.Given(model, r, loraAlpha, loraDropout, targetModules, peft), steps);
     Check.that(steps > 0 || epochs > 0, "epochs must be above 0 when steps is 0, got %s", epochs);
     Check.atLeast("per_device_batch_size", perDeviceBatchSize, 1);
     Check.atLeast("gradient_accumulation_steps", gradientAccumulationSteps, 1);
@@ -132,13 +138,14 @@ public record TrainOptions(
         shareJvm,
         groupByLength,
         loggingSteps,
+        evalStrategy,
         resume,
         collectiveTimeout,
         maxRestarts);
   }
 
   /** Which weights are tuned. */
-  public enum Method {
+  public enum Method implements Spelt {
     LORA,
     FULL,
     FREEZE,
@@ -156,6 +163,12 @@ public record TrainOptions(
     P_TUNING,
     PREFIX_TUNING,
     ADAPTION_PROMPT;
+
+    /** PEFT's name has no hyphen. */
+    @Override
+    public String spelling() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether the model's own weights change: what is written is a whole model. */
     boolean tunesWeights() {
@@ -177,6 +190,12 @@ public record TrainOptions(
             false;
       };
     }
+  }
+
+  /** When the held-out rows are looked at. */
+  public enum EvalStrategy {
+    NO,
+    EPOCH
   }
 
   /** How the step size falls. */

@@ -30,8 +30,16 @@ public record TrainPlaces(String work, String checkpoints, String result) implem
     return Path.of(work, "tensorboard");
   }
 
+  Path epochs() {
+    return Path.of(work, "epochs.jsonl");
+  }
+
   Path rows() {
     return Path.of(work, "rows");
+  }
+
+  Path heldOutRows() {
+    return Path.of(work, "held-out-rows");
   }
 
   Path checkpointFolder() {

@@ -7,6 +7,7 @@ import java.util.Map;
  * One run as all ranks see it; travels to them with their tasks.
  *
  * @param rowCount rows in the store
+ * @param heldOutCount held-out rows in theirs; 0 when they are not looked at
  * @param steps updates of the whole run
  * @param worldSize ranks
  * @param threads native threads of a rank
@@ -19,6 +20,7 @@ record TrainPlan(
     TrainOptions options,
     TrainPlaces places,
     long rowCount,
+    long heldOutCount,
     int steps,
     int worldSize,
     int threads,
@@ -37,6 +39,11 @@ record TrainPlan(
 
   int globalBatch() {
     return globalBatch(options, worldSize);
+  }
+
+  /** Steps of one epoch. */
+  long stepsPerEpoch() {
+    return RowOrder.stepsPerEpoch(rowCount, globalBatch());
   }
 
   RowOrder order(int[] lengths) {

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.sluice.engine.evaluate.Loss;
 import org.sluice.engine.tensor.Memory;
 import org.sluice.engine.train.StepReport;
 
@@ -18,6 +20,8 @@ final class TrainRecorder implements AutoCloseable {
   private static final long MIB = 1 << 20;
 
   private final TrainLog log;
+  private final EpochLog epochs;
+  private final TrainPlaces places;
   private final EventFile curves;
   private final int every;
   private int seen;
@@ -26,15 +30,18 @@ final class TrainRecorder implements AutoCloseable {
   private double allSeconds;
   private long allTokens;
   private double lossSum;
-  private int stepsSinceLine;
   private long tokensSinceLine;
+  private long targetsSinceLine;
   private double secondsSinceLine;
 
   /** Begins at a step; what an earlier attempt logged of later steps is forgotten. */
   TrainRecorder(TrainPlaces places, String host, int stepsDone, int every) {
     this.every = every;
+    this.places = places;
     log = new TrainLog(places.log());
     log.cutAfter(stepsDone);
+    epochs = new EpochLog(places.epochs());
+    epochs.cutAfter(stepsDone);
     curves = EventFile.create(places.curves(), host, now());
   }
 
@@ -49,7 +56,12 @@ final class TrainRecorder implements AutoCloseable {
     }
   }
 
-  void record(StepReport report, boolean last) {
+  /**
+   * Takes a step down.
+   *
+   * @param ends whether an epoch or the run ends with it, so that no line goes over its end
+   */
+  void record(StepReport report, boolean ends) {
     seen++;
     allSeconds += report.seconds();
     allTokens += report.tokens();
@@ -57,23 +69,40 @@ final class TrainRecorder implements AutoCloseable {
       warmTokens += report.tokens();
       warmSeconds += report.seconds();
     }
-    lossSum += report.loss();
-    stepsSinceLine++;
+    lossSum += report.loss() * report.targetTokens();
+    targetsSinceLine += report.targetTokens();
     tokensSinceLine += report.tokens();
     secondsSinceLine += report.seconds();
-    if (report.step() % every == 0 || last) {
+    if (report.step() % every == 0 || ends) {
       write(report);
     }
+  }
+
+  /**
+   * Takes an epoch down and tells it.
+   *
+   * @param epoch epochs done
+   * @param begin steps that were done when it began
+   * @param eval loss of the held-out rows, when they were looked at
+   */
+  void recordEpoch(double epoch, long begin, int step, Optional<Loss> eval) {
+    EpochLog.Line line = new EpochLog.Line(epoch, step, log.lossAfter(begin), eval);
+    epochs.append(line);
+    note(places, line.told());
+    Map<String, Double> values = new TreeMap<>();
+    line.values().forEach((name, value) -> values.put("epoch/" + name, value));
+    curves.write(step, now(), values);
   }
 
   private void write(StepReport report) {
     TrainLog.Line line =
         new TrainLog.Line(
             report.step(),
-            lossSum / stepsSinceLine,
+            lossSum / Math.max(1, targetsSinceLine),
             report.learningRate(),
             report.gradNorm(),
             tokensSinceLine,
+            targetsSinceLine,
             tokensSinceLine / secondsSinceLine,
             Memory.resident() / MIB,
             now());
@@ -86,8 +115,8 @@ final class TrainRecorder implements AutoCloseable {
     values.put("train/rss_mb", (double) line.rssMb());
     curves.write(line.step(), line.time(), values);
     lossSum = 0;
-    stepsSinceLine = 0;
     tokensSinceLine = 0;
+    targetsSinceLine = 0;
     secondsSinceLine = 0;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -38,6 +39,7 @@ public final class TrainRun {
           "world_size",
           "share_jvm",
           "logging_steps",
+          "eval_strategy",
           "collective_timeout",
           "max_restarts",
           "per_device_batch_size",
@@ -69,8 +71,19 @@ public final class TrainRun {
    * @param provenance where the rows and the settings came from, written beside the result
    */
   public TrainReport run(Dataset<Row> table, Map<String, String> provenance) {
+    return run(table, Optional.empty(), provenance);
+  }
+
+  /**
+   * Trains.
+   *
+   * @param heldOut rows of the same columns, whose loss is told after each epoch
+   */
+  public TrainReport run(
+      Dataset<Row> table, Optional<Dataset<Row>> heldOut, Map<String, String> provenance) {
     check();
     RowTable.Written rows = RowTable.write(table, places.rows());
+    long held = heldOut.map(t -> RowTable.write(t, places.heldOutRows()).rows()).orElse(0L);
     if (rows.rows() == 0) {
       throw UserError.of("there is no row to train on", "look into the table of dropped rows");
     }
@@ -82,6 +95,7 @@ public final class TrainRun {
               options,
               places,
               rows.rows(),
+              held,
               TrainPlan.steps(options, rows.rows(), ranks),
               ranks,
               threads(ranks),
@@ -99,6 +113,7 @@ public final class TrainRun {
       return report;
     } finally {
       RowTable.delete(places.rows());
+      RowTable.delete(places.heldOutRows());
     }
   }
 

@@ -3,10 +3,13 @@ package org.sluice.jobs.train;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
@@ -21,6 +24,8 @@ import org.sluice.jobs.tables.Folders;
 public final class TrainStep implements Step<TrainOptions> {
   /** Where a recipe's runner leaves the digest of the whole recipe. */
   public static final String RECIPE_DIGEST = "spark.sluice.recipe.digest";
+
+  private static final String HELD_OUT = "eval_rows";
 
   /** What an adapter can be traced back through. */
   private static final List<String> TABLES =
@@ -67,9 +72,25 @@ public final class TrainStep implements Step<TrainOptions> {
     Dataset<Row> blocks = context.tables().read(context.inputTable());
     TrainOptions settled =
         options.with(Arithmetic.settle(spark, options.model(), context.output()));
-    TrainReport report = training(spark, settled, context).run(blocks, provenance(spark, context));
+    TrainReport report =
+        training(spark, settled, context)
+            .run(blocks, heldOut(settled, context), provenance(spark, context));
     deleteOtherResult(spark, settled.method(), context.output());
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
+  }
+
+  /** The rows of the test split, where their loss is asked for. */
+  private static Optional<Dataset<Row>> heldOut(TrainOptions options, StepContext context) {
+    if (options.evalStrategy() == TrainOptions.EvalStrategy.NO) {
+      return Optional.empty();
+    }
+    if (!context.tables().exists(HELD_OUT)) {
+      throw UserError.of(
+          "train.eval_strategy: there is no table " + HELD_OUT,
+          "run tokenize with held-out rows, or set it to no");
+    }
+    Dataset<Row> rows = context.tables().read(HELD_OUT);
+    return Optional.of(rows.withColumn("lengths", functions.expr("array(size(input_ids))")));
   }
 
   private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {

@@ -28,6 +28,6 @@ class TrainLogTest {
   }
 
   private static TrainLog.Line line(int step) {
-    return new TrainLog.Line(step, 2.5 / step, 1e-4, 0.5, 100, 1000.25, 512, 1.7e9 + step);
+    return new TrainLog.Line(step, 2.5 / step, 1e-4, 0.5, 100, 40, 1000.25, 512, 1.7e9 + step);
   }
 }

@@ -15,9 +15,9 @@ import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
-import org.sluice.engine.generate.Generator;
 import org.sluice.engine.generate.SamplingOptions;
-import org.sluice.engine.model.CausalModel;
+import org.sluice.engine.generate.TextGenerator;
+import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.Devices;
@@ -53,7 +53,7 @@ final class ChatCommand implements Callable<Integer> {
       description = "A Hugging Face folder, a .gguf file, or hf://owner/name on a hub.")
   private String model;
 
-  @Option(names = "--adapter", paramLabel = "DIR", description = "A LoRA adapter in PEFT's format.")
+  @Option(names = "--adapter", paramLabel = "DIR", description = "An adapter in PEFT's format.")
   private Optional<Path> adapter = Optional.empty();
 
   @Option(names = "--prompt", paramLabel = "TEXT", description = "Answer this and end.")
@@ -131,7 +131,7 @@ final class ChatCommand implements Callable<Integer> {
         Torch torch = Torch.on(Devices.of(device), Runtime.getRuntime().availableProcessors());
         Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), local)) {
       tokenizer.checkFits(checkpoint.config().vocabSize(), local);
-      CausalModel loaded = CausalModel.load(torch, checkpoint, Models.frozen(options));
+      Model loaded = Models.load(torch, checkpoint, options);
       if (adapter.isPresent()) {
         try (AdapterFolder folder = AdapterFolder.open(adapter.get())) {
           folder.requireBase(checkpoint);
@@ -139,7 +139,7 @@ final class ChatCommand implements Callable<Integer> {
         }
       }
       Set<Integer> ends = new HashSet<>(checkpoint.config().eosTokenIds());
-      Generator generator = new Generator(loaded, tokenizer, ends);
+      TextGenerator generator = TextGenerator.of(loaded, tokenizer, ends);
       talk(new Dialogue(checkpoint, tokenizer, system, raw), generator, sampling);
     }
     return Main.DONE;
@@ -153,7 +153,7 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private void talk(Dialogue dialogue, Generator generator, SamplingOptions sampling)
+  private void talk(Dialogue dialogue, TextGenerator generator, SamplingOptions sampling)
       throws IOException {
     if (prompt.isPresent()) {
       answer(dialogue, prompt.get(), generator, sampling);
@@ -175,7 +175,7 @@ final class ChatCommand implements Callable<Integer> {
   }
 
   private static void answer(
-      Dialogue dialogue, String text, Generator generator, SamplingOptions sampling) {
+      Dialogue dialogue, String text, TextGenerator generator, SamplingOptions sampling) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     String answer =
         generator.stream(

@@ -38,12 +38,22 @@ public final class RecipeReader {
     Problems problems = new Problems();
     Node.Entries root =
         Aliases.resolveAll(Tree.withoutNulls(YamlReader.read(file, problems)), problems);
-    for (String set : sets) {
-      root = override(root, set, problems);
-    }
+    root =
+        overridden(
+            ByMethod.resolve(root, overridden(root, sets, new Problems()), problems),
+            sets,
+            problems);
     Recipe recipe = bind(file, new Wiring(problems).complete(root), files, problems);
     problems.throwIfAny();
     return recipe;
+  }
+
+  private static Node.Entries overridden(Node.Entries root, List<String> sets, Problems problems) {
+    Node.Entries changed = root;
+    for (String set : sets) {
+      changed = override(changed, set, problems);
+    }
+    return changed;
   }
 
   private static Node.Entries override(Node.Entries root, String set, Problems problems) {

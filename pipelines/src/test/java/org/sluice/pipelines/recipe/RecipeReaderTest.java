@@ -272,4 +272,35 @@ class RecipeReaderTest {
         .isEqualTo(digest);
     assertThat(read(PREPARATION, "dedup.minhash.bands=21").digest()).isNotEqualTo(digest);
   }
+
+  @Test
+  void aMethodBringsItsSettings() {
+    String yaml =
+        """
+        ingest: {path: rows.jsonl}
+        format: {template: inline, prompt: "{{ text }}", output_column: text}
+        tokenize:
+        model: {path: m}
+        train:
+          learning_rate: 1.0e-2
+          by_method:
+            lora: {r: 4, learning_rate: 1.0e-3}
+            prefix_tuning: {peft: {num_virtual_tokens: 7}}
+        output: {path: out}
+        """;
+    assertThat(train(yaml).learningRate()).isEqualTo(1e-3);
+    assertThat(train(yaml).r()).isEqualTo(4);
+    assertThat(train(yaml, "train.learning_rate=0.5").learningRate()).isEqualTo(0.5);
+    TrainOptions prefix = train(yaml, "train.method=prefix_tuning");
+    assertThat(prefix.learningRate()).isEqualTo(1e-2);
+    assertThat(prefix.peft()).containsEntry("num_virtual_tokens", List.of("7"));
+    assertThat(problems(yaml.replace("prefix_tuning", "prefix_tunning")))
+        .anyMatch(line -> line.contains("did you mean 'prefix_tuning'?"));
+    assertThat(problems(yaml.replace("{r: 4,", "{rr: 4,")))
+        .anyMatch(line -> line.contains("unknown key 'train.rr'"));
+  }
+
+  private TrainOptions train(String yaml, String... sets) {
+    return (TrainOptions) read(yaml, sets).step("train").orElseThrow().options();
+  }
 }
