@@ -30,23 +30,14 @@ public final class Schemas {
   /** Name of the table of displaced rows. */
   public static final String DISPLACED_TABLE = "displaced";
 
-<<<<<<< HEAD
   /** Name of the table of sources. */
   public static final String MIXTURE_TABLE = "mixture";
 
-=======
->>>>>>> doors
   /** Name of the table of trained rows. */
   public static final String TRAINED_TABLE = "trained";
 
   /** Name of the table of forgotten rows. */
   public static final String FORGOTTEN_TABLE = "forgotten";
-<<<<<<< HEAD
-=======
-
-  /** Name of the table of sources. */
-  public static final String MIXTURE_TABLE = "mixture";
->>>>>>> doors
 
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
