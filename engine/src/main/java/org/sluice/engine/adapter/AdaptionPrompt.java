@@ -32,6 +32,11 @@ public final class AdaptionPrompt extends Method {
   }
 
   @Override
+  boolean wantsTargets() {
+    return false; // it knows its modules
+  }
+
+  @Override
   public String peftType() {
     return "ADAPTION_PROMPT";
   }

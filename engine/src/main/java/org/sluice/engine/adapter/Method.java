@@ -55,6 +55,11 @@ public abstract class Method implements Serializable {
     return settings;
   }
 
+  /** Whether it goes on modules that target_modules names. */
+  boolean wantsTargets() {
+    return settings.asMap().containsKey("target_modules");
+  }
+
   /** Whether {@link Adapter#merge} can put it into the weights. */
   public boolean merges() {
     return Methods.entry(peftType()).merges();

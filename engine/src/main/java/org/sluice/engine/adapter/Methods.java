@@ -147,7 +147,9 @@ public final class Methods {
    * @throws UserError when it does not fit the model
    */
   public static Adapter attach(Model model, Method method, Start start, long seed) {
-    Method fitted = entry(method.peftType()).reader().apply(method.fitted(model.config()).asMap());
+    PeftSettings settings = method.fitted(model.config());
+    Map<String, Object> filled = UsualTargets.filled(method, settings, model.config().modelType());
+    Method fitted = entry(method.peftType()).reader().apply(filled);
     Attaching on = new Attaching(model, fitted, start, seed);
     fitted.put(on);
     return on.done();

@@ -18,6 +18,11 @@ public final class TrainableTokens extends Method {
   }
 
   @Override
+  boolean wantsTargets() {
+    return false; // it knows its modules
+  }
+
+  @Override
   public String peftType() {
     return "TRAINABLE_TOKENS";
   }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +58,7 @@ class MethodsTest {
         arguments("lora", 5e-3, Map.of()),
         arguments("lora", 5e-3, Map.of("use_dora", true, "modules_to_save", "lm_head")),
         arguments("lora", 5e-3, Map.of("init_lora_weights", "pissa", "use_rslora", true)),
-        arguments("ia3", 5e-2, Map.of("feedforward_modules", "down_proj")),
+        arguments("ia3", 5e-2, Map.of()),
         arguments("oft", 5e-3, Map.of("oft_block_size", 8)),
         arguments("vera", 5e-2, Map.of("d_initial", 0.1)),
         arguments("loha", 5e-2, Map.of()),
@@ -151,22 +150,15 @@ class MethodsTest {
   }
 
   private static TrainOptions options(String method, double rate, Map<String, Object> peft) {
-    Map<String, Object> settings = new LinkedHashMap<>(peft);
-    List<String> targets =
-        switch (method) {
-          case "ia3" -> List.of("k_proj", "v_proj", "down_proj");
-          case "ln_tuning" -> List.of("input_layernorm", "post_attention_layernorm");
-          default -> List.of("q_proj", "v_proj");
-        };
     return Tiny.options(
         "method",
         method,
         "learning_rate",
         rate,
         "target_modules",
-        targets,
+        List.of(),
         "peft",
-        settings,
+        peft,
         "steps",
         0,
         "epochs",

@@ -46,7 +46,10 @@ class WalkthroughsTest {
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=prefix_tuning")),
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=p_tuning")),
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=ia3")),
-        arguments("mt0-sentiment", "SEQ_2_SEQ_LM", List.of("train.method=prefix_tuning")),
+        arguments(
+            "mt0-sentiment",
+            "SEQ_2_SEQ_LM",
+            List.of("train.method=prefix_tuning", "train.peft={num_virtual_tokens: 4}")),
         arguments("self-cognition", "", List.of("train.epochs=4", "train.method=freeze")),
         arguments("self-cognition", "CAUSAL_LM", List.of("train.epochs=4")));
   }
