@@ -95,7 +95,10 @@ public final class Settlement {
     String last = flow.steps().get(flow.steps().size() - 1);
     List<String> droppers = new ArrayList<>(flow.steps());
     Map<String, Runnable> writes = new LinkedHashMap<>();
-    if (droppers.remove(INGEST)) {
+    if (droppers.contains(INGEST)) {
+      if (!tables.exists(Schemas.FORGOTTEN_TABLE)) {
+        droppers.remove(INGEST); // it drops nothing but forgotten rows
+      }
       writes.put(
           Schemas.REJECTED,
           () -> tables.write(Schemas.REJECTED, aside(flow, counts, Schemas.REJECTED)));

@@ -2,11 +2,11 @@ package org.sluice.engine.export;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
+import org.sluice.engine.file.GgufModel;
 import org.sluice.engine.file.TensorType;
 
 /** In which form a whole model is written. */
@@ -42,13 +42,26 @@ public interface ModelForm {
     throw unknown(quantization, names);
   }
 
+  /**
+   * One GGUF file with its tokenizer.
+   *
+   * @param quantization none, or a type of GGML's by its name: q4_0, q8_0, q4_k ...
+   * @param type of the matrices where that is none
+   */
+  static ModelForm gguf(String quantization, TensorType type) {
+    String name =
+        (quantization.equals(PLAIN) ? type.name() : quantization).toLowerCase(Locale.ROOT);
+    List<String> names = new ArrayList<>(List.of(PLAIN));
+    names.addAll(GgufModel.types());
+    if (!names.contains(name)) {
+      throw unknown(quantization, names);
+    }
+    return new GgufForm(name);
+  }
+
   private static UserError unknown(String quantization, List<String> names) {
     return UserError.of(
-        "A model is not written with the quantisation '" + quantization + "'",
-        "take one of "
-            + Arrays.toString(names.toArray())
-            + " (nearest: "
-            + Nearest.to(quantization, names)
-            + ")");
+        "A model is not written in this format with the quantisation '" + quantization + "'",
+        "take one of " + names + " (nearest: " + Nearest.to(quantization, names) + ")");
   }
 }

@@ -13,7 +13,7 @@ public final class GgufEncoder {
   /**
    * The bytes of values.
    *
-   * @param type F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1 or Q8_0
+   * @param type F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, or Q2_K to Q6_K
    * @param x as many values as fill whole blocks
    */
   public static byte[] encode(String type, float[] x) {
@@ -37,8 +37,11 @@ public final class GgufEncoder {
         case Q4_1 -> ranged(out, x, at, 15, false);
         case Q5_1 -> ranged(out, x, at, 31, true);
         case Q8_0 -> bytes(out, x, at);
-        case Q2_K, Q3_K, Q4_K, Q5_K, Q6_K ->
-            throw new IllegalArgumentException(type + " is only read");
+        case Q2_K -> KQuantEncoder.q2(out, x, at);
+        case Q3_K -> KQuantEncoder.q3(out, x, at);
+        case Q4_K -> KQuantEncoder.q4(out, x, at);
+        case Q5_K -> KQuantEncoder.q5(out, x, at);
+        case Q6_K -> KQuantEncoder.q6(out, x, at);
       }
     }
     return out.array();

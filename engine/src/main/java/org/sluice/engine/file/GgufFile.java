@@ -13,7 +13,7 @@ import org.sluice.base.UserError;
  * A GGUF file, version 2 or 3, little-endian: metadata, a list of tensors, their bytes. Names,
  * order of rows and metadata are llama.cpp's.
  */
-final class GgufFile implements AutoCloseable {
+final class GgufFile implements GgufHeader, AutoCloseable {
   private static final int MAGIC = 0x46554747; // "GGUF"
   private static final int MAX_DIMENSIONS = 4;
 
@@ -40,16 +40,18 @@ final class GgufFile implements AutoCloseable {
     return opened;
   }
 
-  /** Values are Long, Double, Boolean, String or lists of those. */
-  Map<String, Object> metadata() {
+  @Override
+  public Map<String, Object> metadata() {
     return Collections.unmodifiableMap(metadata);
   }
 
-  Set<String> tensors() {
+  @Override
+  public Set<String> tensors() {
     return Collections.unmodifiableSet(entries.keySet());
   }
 
-  long[] shape(String name) {
+  @Override
+  public long[] shape(String name) {
     return entries.get(name).shape.clone();
   }
 
@@ -58,19 +60,25 @@ final class GgufFile implements AutoCloseable {
   }
 
   /** The tensor dequantised, row-major. */
-  float[] floats(String name) {
+  @Override
+  public float[] floats(String name) {
+    return floats(name, 0, entries.get(name).count);
+  }
+
+  /** Some values of a tensor, dequantised; they fill whole blocks. */
+  float[] floats(String name, int first, int count) {
     Entry entry = entries.get(name);
     GgufType type = entry.type;
-    float[] out = new float[entry.count];
+    float[] out = new float[count];
     int step = type.blockValues();
     file.decode(
-        dataStart + entry.offset,
-        entry.count,
+        dataStart + entry.offset + (long) (first / step) * type.blockBytes(),
+        count,
         step,
         type.blockBytes(),
         name,
-        (piece, at, count) -> {
-          for (int i = at; i < at + count; i += step) {
+        (piece, at, values) -> {
+          for (int i = at; i < at + values; i += step) {
             type.block(piece, out, i);
           }
         });

@@ -1,6 +1,7 @@
 package org.sluice.engine.file;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,29 @@ final class GgufRope {
     json.put("rope_type", "llama3").put("factor", factor);
     json.put("low_freq_factor", LOW).put("high_freq_factor", HIGH);
     return Optional.of(json.put("original_max_position_embeddings", LENGTH));
+  }
+
+  /**
+   * The table of settings; empty where they are not those that {@link #settings} knows.
+   *
+   * @param pairs of a head's channels
+   */
+  static Optional<float[]> table(Map<String, Object> settings, double theta, int pairs) {
+    float[] table = new float[pairs];
+    double factor = settings.get("factor") instanceof Number number ? number.doubleValue() : 1;
+    for (int i = 0; i < pairs; i++) {
+      double wave = 2 * Math.PI * Math.pow(theta, (double) i / pairs);
+      table[i] = (float) divisor(wave, factor);
+    }
+    boolean usual =
+        is(settings, "low_freq_factor", LOW)
+            && is(settings, "high_freq_factor", HIGH)
+            && is(settings, "original_max_position_embeddings", LENGTH);
+    return usual ? Optional.of(table) : Optional.empty();
+  }
+
+  private static boolean is(Map<String, Object> settings, String key, double value) {
+    return settings.get(key) instanceof Number number && number.doubleValue() == value;
   }
 
   /** Short waves are kept, long ones stretched by the factor, those between blended. */

@@ -116,6 +116,30 @@ enum GgufType {
     return Arrays.stream(values()).filter(type -> type.id == id).findFirst();
   }
 
+  /** Its number in files. */
+  int id() {
+    return id;
+  }
+
+  /** The number of a file whose matrices are mostly of it ({@code general.file_type}). */
+  int fileType() {
+    return switch (this) {
+      case F32 -> 0;
+      case F16 -> 1;
+      case Q4_0 -> 2;
+      case Q4_1 -> 3;
+      case Q8_0 -> 7;
+      case Q5_0 -> 8;
+      case Q5_1 -> 9;
+      case Q2_K -> 10;
+      case Q3_K -> 12;
+      case Q4_K -> 15;
+      case Q5_K -> 17;
+      case Q6_K -> 18;
+      case BF16 -> 32;
+    };
+  }
+
   /** Values in a block. */
   int blockValues() {
     return values;

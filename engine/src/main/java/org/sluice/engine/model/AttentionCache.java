@@ -69,6 +69,15 @@ final class AttentionCache implements AutoCloseable {
     return values.get(layer);
   }
 
+  /** Of all layers. */
+  List<PtNDArray> keys() {
+    return keys;
+  }
+
+  List<PtNDArray> values() {
+    return values;
+  }
+
   /** Slots that the longest row uses, its newest token among them. */
   int used() {
     return 1 + (int) Arrays.stream(lengths).max().orElse(0);

@@ -8,6 +8,7 @@ import java.util.function.BiConsumer;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.tensor.FusedLayers;
 import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Packing;
@@ -200,6 +201,11 @@ public final class CausalModel extends Model {
    */
   public KvCache cache(int slots) {
     return new KvCache(this, slots);
+  }
+
+  /** All layers for one step of generation, where the architecture can be run so. */
+  Optional<FusedLayers> fused() {
+    return FusedLayers.of(ops(), decoder.fusible(), decoder.eps(), heads, type());
   }
 
   Decoder decoder() {

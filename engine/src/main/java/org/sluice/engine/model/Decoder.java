@@ -1,5 +1,7 @@
 package org.sluice.engine.model;
 
+import java.util.List;
+import org.sluice.engine.tensor.FusedLayers;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Var;
 
@@ -24,6 +26,16 @@ interface Decoder {
   /** Whether a cache that has come to this length must be read anew. */
   default boolean restartsAt(int length) {
     return false;
+  }
+
+  /** The layers in a form that one call can run, for architectures of that kind. */
+  default List<FusedLayers.Layer> fusible() {
+    return List.of();
+  }
+
+  /** The epsilon of their norms. */
+  default double eps() {
+    return 0;
   }
 
   /** The table for stacked attention. */

@@ -19,16 +19,22 @@ interface FeedForward {
   }
 
   /** down(f(gate(x)) up(x)), with gate and up stacked in one layer, gate first (Shazeer 2020). */
-  static FeedForward gated(Linear gateUp, Activation f, Linear down) {
-    int inner = down.columns();
-    return (tape, x) -> {
+  static Gated gated(Linear gateUp, Activation f, Linear down) {
+    return new Gated(gateUp, f, down);
+  }
+
+  /** {@link #gated(Linear, Activation, Linear)}. */
+  record Gated(Linear gateUp, Activation f, Linear down) implements FeedForward {
+    @Override
+    public Var of(Tape tape, Var x) {
       Var both = tape.linear(x, gateUp);
       if (f == Activation.SILU) {
         return tape.linear(StackedAttention.swiglu(tape, both), down);
       }
+      int inner = down.columns();
       List<Var> parts = ShapeOps.split(tape, both, 1, inner, inner);
       return tape.linear(f.gated(tape, parts.get(0), parts.get(1)), down);
-    };
+    }
   }
 
   /** The usual one: gate_proj, up_proj and down_proj. */

@@ -4,11 +4,14 @@ import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.sluice.base.Check;
+import org.sluice.engine.tensor.FusedLayers;
 import org.sluice.engine.tensor.Packing;
 import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
+import org.sluice.engine.tensor.Unpacked;
 import org.sluice.engine.tensor.Var;
 
 /**
@@ -26,6 +29,8 @@ public final class KvCache implements AutoCloseable {
   private final CausalModel model;
   private final int slots;
   private final AttentionCache cache;
+  private final Unpacked unpacked;
+  private Optional<FusedLayers> fused;
 
   /** What each row has read: some architectures must read it anew at one length. */
   private final List<List<Integer>> texts = new ArrayList<>();
@@ -34,6 +39,7 @@ public final class KvCache implements AutoCloseable {
     this.model = model;
     this.slots = slots;
     Extra extra = model.extra();
+    unpacked = Unpacked.of(model.ops(), model.linears(), model.type());
     cache = new AttentionCache(model.ops(), slots + extra.virtualTokens() + extra.prefixTokens());
   }
 
@@ -131,9 +137,15 @@ public final class KvCache implements AutoCloseable {
     PtNDArray[] rope = model.decoder().rope().table(slots);
     PtNDArray positions = (PtNDArray) tape.manager().create(cache.lengths());
     PtNDArray[] shared = StackedAttention.step(tape, positions, rope, slots, cache.used());
-    return model
-        .run(tape, tokens)
-        .stacked(
+    Run.Builder run = model.run(tape, tokens);
+    if (fused == null) {
+      fused = model.fused();
+    }
+    if (fused.isPresent()) {
+      FusedLayers layers = fused.get();
+      return run.layers(x -> layers.step(tape, x, cache.keys(), cache.values(), shared)).build();
+    }
+    return run.stacked(
             (layer, qkv) ->
                 StackedAttention.cached(
                     tape, qkv, cache.keys(layer), cache.values(layer), shared, model.heads()))
@@ -158,6 +170,10 @@ public final class KvCache implements AutoCloseable {
 
   @Override
   public void close() {
+    if (fused != null) {
+      fused.ifPresent(FusedLayers::close);
+    }
+    unpacked.close();
     cache.close();
   }
 }

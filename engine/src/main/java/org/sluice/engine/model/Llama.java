@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.model.Weights.Bias;
+import org.sluice.engine.tensor.Activation;
 import org.sluice.engine.tensor.AttentionKind;
+import org.sluice.engine.tensor.FusedLayers;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Ops;
@@ -131,6 +133,29 @@ final class Llama extends Blocks {
   @Override
   public boolean stacks(int longest) {
     return steadyWholeHeads && longest <= narrowest;
+  }
+
+  @Override
+  public List<FusedLayers.Layer> fusible() {
+    List<FusedLayers.Layer> fusible = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (layer.mlp instanceof FeedForward.Gated mlp && mlp.f() == Activation.SILU) {
+        fusible.add(
+            new FusedLayers.Layer(
+                layer.inputNorm.gain(),
+                layer.qkv,
+                layer.out,
+                layer.mlpNorm.gain(),
+                mlp.gateUp(),
+                mlp.down()));
+      }
+    }
+    return fusible.size() == layers.size() ? fusible : List.of();
+  }
+
+  @Override
+  public double eps() {
+    return lastNorm.eps();
   }
 
   @Override

@@ -167,6 +167,26 @@ public abstract class Model {
         100.0 * trainableSize() / totalSize());
   }
 
+  /** Bytes that a weight of the quantised layers takes; the compute type's where none is. */
+  public double bytesPerQuantisedWeight() {
+    List<Linear> packed = linears.stream().filter(Linear::packed).toList();
+    long elements = packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum();
+    long bytes = packed.stream().mapToLong(Linear::bytes).sum();
+    return packed.isEmpty() ? type().bytes() : (double) bytes / elements;
+  }
+
+  /** How the frozen weights are kept, in one line. */
+  public String describeWeights() {
+    List<Linear> packed = linears.stream().filter(Linear::packed).toList();
+    return String.format(
+        Locale.ROOT,
+        "quantised weights: %,d || bytes each: %.4f || other weights: %,d, in %s",
+        packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum(),
+        bytesPerQuantisedWeight(),
+        baseSize - packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum(),
+        type().name().toLowerCase(Locale.ROOT));
+  }
+
   /** Brings what products use up to date with the parameters' masters. */
   public void refresh() {
     ops.refresh(factory.parameters());

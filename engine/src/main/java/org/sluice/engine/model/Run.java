@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.tensor.AttentionKind;
 import org.sluice.engine.tensor.AttentionOps;
 import org.sluice.engine.tensor.MathOps;
@@ -33,6 +34,7 @@ final class Run {
   private final Optional<AttentionCache> cache;
   private final Watcher watcher;
   private final Optional<Pass.Attention> stacked;
+  private final Optional<UnaryOperator<Var>> layers;
   private final Optional<PtNDArray> types;
   private final Optional<Balance> balance;
   private final Optional<Cross> cross;
@@ -48,6 +50,7 @@ final class Run {
     cache = builder.cache;
     watcher = builder.watcher;
     stacked = builder.stacked;
+    layers = builder.layers;
     types = builder.types;
     balance = builder.balance;
     cross = builder.cross;
@@ -65,6 +68,7 @@ final class Run {
     private Optional<AttentionCache> cache = Optional.empty();
     private Watcher watcher = (number, state) -> {};
     private Optional<Pass.Attention> stacked = Optional.empty();
+    private Optional<UnaryOperator<Var>> layers = Optional.empty();
     private Optional<PtNDArray> types = Optional.empty();
     private Optional<Balance> balance = Optional.empty();
     private Optional<Cross> cross = Optional.empty();
@@ -109,6 +113,12 @@ final class Run {
     /** Attention over q, k and v side by side, for architectures that can leave it at that. */
     Builder stacked(Pass.Attention of) {
       stacked = Optional.of(of);
+      return this;
+    }
+
+    /** All layers at once, in place of the architecture's own way through them. */
+    Builder layers(UnaryOperator<Var> of) {
+      layers = Optional.of(of);
       return this;
     }
 
@@ -166,6 +176,10 @@ final class Run {
 
   Optional<Pass.Attention> stacked() {
     return stacked;
+  }
+
+  Optional<UnaryOperator<Var>> layers() {
+    return layers;
   }
 
   /** What each position counts as, [n] i64. */

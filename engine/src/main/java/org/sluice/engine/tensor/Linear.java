@@ -2,9 +2,11 @@ package org.sluice.engine.tensor;
 
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * y = x Wᵀ + bias, where W is one matrix or several of the same input, stacked by rows so that they
@@ -23,6 +25,9 @@ public final class Linear {
 
   private static final PtNDArray[] NONE = {};
 
+  /** Before it a packed form has codes and two tables; see {@link Ops#packed}. */
+  private static final int FIRST_SCALE = 3;
+
   private final List<Part> parts;
   private final int rows;
   private final int columns;
@@ -32,6 +37,7 @@ public final class Linear {
   private Optional<Weight> bias;
   private Optional<LowRank> lowRank = Optional.empty();
   private Optional<PtNDArray[]> merged = Optional.empty();
+  private Optional<PtNDArray[]> unpacked = Optional.empty();
   private List<Part> stored;
   private boolean turned;
 
@@ -189,8 +195,35 @@ public final class Linear {
     return weight().length > 1;
   }
 
+  /** Takes this for the packed matrix, its values unpacked, until {@link #repack}. */
+  void unpack(PtNDArray dense) {
+    unpacked = Optional.of(new PtNDArray[] {dense});
+  }
+
+  /** Goes back to the packed matrix. */
+  void repack() {
+    unpacked = Optional.empty();
+  }
+
   PtNDArray[] weight() {
-    return merged.or(() -> parameter.map(p -> new PtNDArray[] {p.compute()})).orElse(base);
+    return merged
+        .or(() -> parameter.map(p -> new PtNDArray[] {p.compute()}))
+        .or(() -> unpacked)
+        .orElse(base);
+  }
+
+  /**
+   * Bytes of the frozen matrix as it is kept, quantisation's own tables left out, which all layers
+   * share.
+   */
+  public long bytes() {
+    Stream<PtNDArray> own =
+        base.length == 1 ? Stream.of(base) : Stream.concat(Stream.of(base[0]), scales());
+    return own.mapToLong(part -> part.size() * part.getDataType().getNumOfBytes()).sum();
+  }
+
+  private Stream<PtNDArray> scales() {
+    return Arrays.stream(base).skip(FIRST_SCALE);
   }
 
   /** Whether the product is more than that with one matrix. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 public final class Memory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
+  private static final Path CGROUP = Path.of("/sys/fs/cgroup");
+
   private Memory() {}
 
   /** Resident bytes now; 0 where the system does not tell. */
@@ -19,6 +21,26 @@ public final class Memory {
   /** The most bytes that were ever resident; 0 where the system does not tell. */
   public static long peak() {
     return field("VmHWM:");
+  }
+
+  /**
+   * Bytes that this process may still take, by the system and by its container; 0 where unknown.
+   */
+  public static long available() {
+    long system = field(Path.of("/proc/meminfo"), "MemAvailable:");
+    long limit = number(CGROUP.resolve("memory.max"));
+    long used = number(CGROUP.resolve("memory.current"));
+    return limit == 0 ? system : Math.min(system, Math.max(0, limit - used));
+  }
+
+  /** The number in a file; 0 where there is none. */
+  private static long number(Path file) {
+    try {
+      String text = Files.readString(file).strip();
+      return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
+    } catch (IOException e) {
+      return 0; // not in a container, or another kind of one
+    }
   }
 
   /**
@@ -34,8 +56,12 @@ public final class Memory {
   }
 
   private static long field(String name) {
+    return field(STATUS, name);
+  }
+
+  private static long field(Path file, String name) {
     try {
-      for (String line : Files.readAllLines(STATUS)) {
+      for (String line : Files.readAllLines(file)) {
         if (line.startsWith(name)) {
           return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
         }

@@ -37,7 +37,14 @@ public final class Torch implements AutoCloseable {
 
   /** The first one opens the class whose methods the others go on with. */
   private static final List<String> FILES =
-      List.of("ops.py", "general.py", "attention.py", "encoders.py", "prompts.py", "device.py");
+      List.of(
+          "ops.py",
+          "general.py",
+          "attention.py",
+          "encoders.py",
+          "prompts.py",
+          "decoding.py",
+          "device.py");
 
   /** The line between a file's methods and its functions. */
   static final String FUNCTIONS = "# ---- functions -+\n";

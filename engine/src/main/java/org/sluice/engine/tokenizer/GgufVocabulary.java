@@ -35,7 +35,10 @@ public final class GgufVocabulary {
   private GgufVocabulary(Path file, Map<String, Object> metadata) {
     this.file = file;
     this.metadata = metadata;
-    this.tokens = strings("tokens");
+    this.tokens =
+        gemma()
+            ? strings("tokens").stream().map(GgufVocabulary::blanks).toList()
+            : strings("tokens");
   }
 
   /**
@@ -98,7 +101,7 @@ public final class GgufVocabulary {
                         "the pre-tokenizer '" + Shown.of(name) + "' is not known",
                         "take the model as a Hugging Face folder, or a file with one of "
                             + GgufPreTokenizer.allNames()));
-    ObjectNode model = TokenizerJson.bpe().put("ignore_merges", pre.llama3());
+    ObjectNode model = TokenizerJson.bpe().put("ignore_merges", pre.wholeWords());
     model.set("vocab", vocabulary());
     ArrayNode merges = model.putArray("merges");
     strings("merges").forEach(merges::add);
@@ -188,6 +191,22 @@ public final class GgufVocabulary {
     return added;
   }
 
+  private boolean gemma() {
+    return String.valueOf(metadata.get("general.architecture")).startsWith("gemma");
+  }
+
+  /** Gemma's files spell tokens of several blanks as such. */
+  private static String blanks(String token) {
+    return token.length() > 1 && token.chars().allMatch(c -> c == ' ')
+        ? "\u2581".repeat(token.length())
+        : token;
+  }
+
+  /** What merges are ordered by: Gemma's scores do not follow its merges, but its tokens do. */
+  private double score(int id, List<?> scores) {
+    return gemma() ? -id : ((Number) scores.get(id)).doubleValue();
+  }
+
   private record Merge(String left, String right, double score) {}
 
   /**
@@ -206,7 +225,7 @@ public final class GgufVocabulary {
     List<Merge> merges = new ArrayList<>();
     for (int id = 0; id < tokens.size(); id++) {
       String token = tokens.get(id);
-      double score = ((Number) scores.get(id)).doubleValue();
+      double score = score(id, scores);
       for (int cut = 1; cut < token.length(); cut++) {
         String left = token.substring(0, cut);
         String right = token.substring(cut);

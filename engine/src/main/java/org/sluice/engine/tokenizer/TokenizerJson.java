@@ -1,9 +1,11 @@
 package org.sluice.engine.tokenizer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Parts of a Hugging Face {@code tokenizer.json}. */
@@ -64,6 +66,15 @@ final class TokenizerJson {
     model.put("byte_fallback", false);
     model.put("ignore_merges", false);
     return model;
+  }
+
+  /** The parts of a normalizer, pre-tokenizer or decoder, which may be a sequence of them. */
+  static List<JsonNode> parts(JsonNode node) {
+    List<JsonNode> parts = new ArrayList<>();
+    for (String list : List.of("normalizers", "pretokenizers", "decoders")) {
+      node.path(list).forEach(part -> parts.addAll(parts(part)));
+    }
+    return parts.isEmpty() && node.isObject() ? List.of(node) : parts;
   }
 
   /** Puts a token before and after each text. */

@@ -145,21 +145,7 @@ class M(Module):
     mask = torch.zeros([n, used], dtype=6, device=position.device).masked_fill_(hidden, -inf)
     return [slot, cos.index_select(0, position).unsqueeze(1), sin.index_select(0, position).unsqueeze(1), mask.view([n, 1, 1, used])]
   def cache_attention(self: __torch__.M, qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
-    n = qkv.size(0)
-    used = step[3].size(3)
-    f = qkv.to(6)
-    qk = __torch__.rotate(f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim]), step[1], step[2], -1.)
-    k.view([-1, nk * dim]).index_copy_(0, step[0], qk.narrow(1, nq, nk).reshape([n, nk * dim]).to(k.dtype))
-    v.view([-1, nk * dim]).index_copy_(0, step[0], f.narrow(1, (nq + nk) * dim, nk * dim).to(v.dtype))
-    kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
-    vv = v.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
-    q = qk.narrow(1, 0, nq).reshape([n, nk, nq // nk, dim]).to(k.dtype)
-    if q.is_cuda:
-      p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
-      o = torch.matmul(p, vv)
-    else:
-      o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
-    return o.reshape([n, nq * dim]).to(qkv.dtype)
+    return __torch__.cached(qkv, k, v, step, nq, nk, dim)
 
   # ---- feed-forward
   def swiglu_f(self: __torch__.M, gu: Tensor) -> Tensor:
@@ -419,6 +405,24 @@ def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, pr
   if prefix > 0:
     d.narrow(0, 0, prefix).copy_(shared)
   return d
+
+# one new position a row, which the cache takes in
+def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
+  n = qkv.size(0)
+  used = step[3].size(3)
+  f = qkv.to(6)
+  qk = __torch__.rotate(f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim]), step[1], step[2], -1.)
+  k.view([-1, nk * dim]).index_copy_(0, step[0], qk.narrow(1, nq, nk).reshape([n, nk * dim]).to(k.dtype))
+  v.view([-1, nk * dim]).index_copy_(0, step[0], f.narrow(1, (nq + nk) * dim, nk * dim).to(v.dtype))
+  kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
+  vv = v.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
+  q = qk.narrow(1, 0, nq).reshape([n, nk, nq // nk, dim]).to(k.dtype)
+  if q.is_cuda:
+    p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
+    o = torch.matmul(p, vv)
+  else:
+    o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
+  return o.reshape([n, nq * dim]).to(qkv.dtype)
 
 # [b, l, width] in float: in each the prefix (every: in all of them, else in the very first alone), a sequence, zeros
 def pad(x: Tensor, prefix: int, starts: List[int], lens: List[int], first: int, b: int, l: int, every: bool) -> Tensor:

@@ -101,7 +101,7 @@ class BitsAndBytesFolderTest {
   void anUnknownFormIsRefused() {
     assertThatThrownBy(() -> ModelForm.folder("nf5", TensorType.F32))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("not written with the quantisation 'nf5'")
+        .hasMessageContaining("not written in this format with the quantisation 'nf5'")
         .hasMessageContaining("nearest: nf4");
   }
 

@@ -11,6 +11,7 @@ import org.sluice.base.UserError;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.export.ModelFolder;
 import org.sluice.engine.export.ModelForm;
+import org.sluice.engine.export.ModelParts;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
@@ -22,7 +23,7 @@ import org.sluice.jobs.train.TrainStep;
 
 /**
  * Hands over what a run has trained: OUTPUT/export/adapter in PEFT's format, OUTPUT/export/model as
- * a Hugging Face folder. Reads no table.
+ * a Hugging Face folder or OUTPUT/export/model.gguf. Reads no table.
  */
 public final class ExportStep implements Step<ExportOptions> {
   @Override
@@ -37,7 +38,7 @@ public final class ExportStep implements Step<ExportOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override
@@ -48,12 +49,18 @@ public final class ExportStep implements Step<ExportOptions> {
   @Override
   public StepResult run(SparkSession spark, ExportOptions options, StepContext context) {
     Path target = context.output().resolve("export");
+    Path whole =
+        target.resolve(options.format() == ExportOptions.Format.GGUF ? "model.gguf" : "model");
     Map<String, Object> written = new TreeMap<>();
     Path full = TrainStep.model(context.output());
     Path adapter = TrainStep.adapter(context.output());
     if (Files.isDirectory(full)) {
-      copy(full, target.resolve("model"));
-      written.put("model", target.resolve("model").toString());
+      if (options.converts()) {
+        convert(options, full, whole);
+      } else {
+        copy(full, whole);
+      }
+      written.put("model", whole.toString());
     } else if (!Files.isDirectory(adapter)) {
       throw UserError.at(adapter, "", "there is nothing to export", "run the step train first");
     } else {
@@ -63,8 +70,8 @@ public final class ExportStep implements Step<ExportOptions> {
         written.put("adapter", target.resolve("adapter").toString());
       }
       if (options.merged()) {
-        merge(options, adapter, target.resolve("model"));
-        written.put("model", target.resolve("model").toString());
+        merge(options, adapter, whole);
+        written.put("model", whole.toString());
       }
     }
     return StepResult.kept(0, List.of()).withMetrics(written);
@@ -79,10 +86,17 @@ public final class ExportStep implements Step<ExportOptions> {
   }
 
   private static void merge(ExportOptions options, Path adapter, Path target) {
-    TensorType stored = Models.stored(options.model());
+    ModelForm form = options.form(Models.stored(options.model()));
     try (Checkpoint base = Checkpoint.open(options.model().local());
         AdapterFolder folder = AdapterFolder.open(adapter)) {
-      ModelFolder.merge(target, base, folder, ModelForm.folder(stored), options.mergeOnto());
+      ModelFolder.merge(target, base, folder, form, options.mergeOnto());
+    }
+  }
+
+  private static void convert(ExportOptions options, Path from, Path to) {
+    TensorType stored = Models.stored(options.model());
+    try (Checkpoint trained = Checkpoint.open(from)) {
+      options.form(stored).write(to, ModelParts.of(trained, Map.of("base", from.toString())));
     }
   }
 

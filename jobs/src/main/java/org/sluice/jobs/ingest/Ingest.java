@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.SerializableConfiguration;
@@ -15,6 +17,7 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.ingest.IngestOptions.InputFormat;
+import org.sluice.jobs.lineage.ForgottenRows;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
 
@@ -23,9 +26,11 @@ import org.sluice.jobs.tables.Item;
  * the reason.
  */
 public final class Ingest implements Step<IngestOptions> {
+  private static final String NAME = "ingest";
+
   @Override
   public String name() {
-    return "ingest";
+    return NAME;
   }
 
   @Override
@@ -51,7 +56,8 @@ public final class Ingest implements Step<IngestOptions> {
 
   @Override
   public StepResult run(SparkSession spark, IngestOptions options, StepContext context) {
-    Flow flow = flow(spark, options);
+    Flow flow =
+        withoutForgotten(flow(spark, options), ForgottenRows.digests(context.tables()), spark);
     return new Settlement(spark, context.tables()).finish(flow, "documents", options.materialize());
   }
 
@@ -83,6 +89,22 @@ public final class Ingest implements Step<IngestOptions> {
     }
     return Flow.of(
         name(), items, reading.columns().schema(), new LineNumbers(context, conf, ranges));
+  }
+
+  /** What was to be forgotten must not come back because its source still has it. */
+  private Flow withoutForgotten(Flow flow, Set<String> digests, SparkSession spark) {
+    if (digests.isEmpty()) {
+      return flow;
+    }
+    Broadcast<Set<String>> forgotten =
+        JavaSparkContext.fromSparkContext(spark.sparkContext()).broadcast(digests);
+    Function<Item, Item> drop =
+        item ->
+            item instanceof Item.Kept kept
+                    && forgotten.value().contains(ForgottenRows.digest((String) kept.values()[0]))
+                ? Item.dropped(ForgottenRows.STAND_IN, NAME, "forgotten", null, null, null)
+                : item;
+    return flow.with(flow.items().map(drop), flow.schema());
   }
 
   private static boolean isColumnar(InputFile file) {

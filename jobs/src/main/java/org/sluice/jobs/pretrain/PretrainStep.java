@@ -22,6 +22,7 @@ import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.lineage.TrainedRows;
 import org.sluice.jobs.tokenizer.TextColumns;
 import org.sluice.jobs.tokenizer.TokenizerStep;
 import org.sluice.jobs.train.TrainOptions;
@@ -81,11 +82,14 @@ public final class PretrainStep implements Step<PretrainOptions> {
     }
     Map<String, String> provenance =
         Map.of(
+            "run_id", context.runId(),
+            "code_version", name() + " " + codeVersion(),
             "table", context.inputTable(),
             "table_stamp", context.tables().stamp(context.inputTable()),
             "tokenizer_digest", Canonical.sha256(tokenizerJson));
     TrainReport report =
         training(spark, trainOptions(options, context), context).run(rows, provenance);
+    TrainedRows.ofDocuments(table).write(context, name());
     return StepResult.kept(table.count(), List.of()).withMetrics(report.metrics());
   }
 

@@ -1,6 +1,5 @@
 package org.sluice.jobs.tables;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -24,23 +23,6 @@ public final class GeneratedCode {
       queries.run();
       return;
     }
-    Map<String, String> before = new LinkedHashMap<>();
-    OFF.forEach(
-        (key, value) -> {
-          before.put(key, spark.conf().get(key, null));
-          spark.conf().set(key, value);
-        });
-    try {
-      queries.run();
-    } finally {
-      before.forEach(
-          (key, value) -> {
-            if (value == null) {
-              spark.conf().unset(key);
-            } else {
-              spark.conf().set(key, value);
-            }
-          });
-    }
+    SessionConf.during(spark, OFF, queries);
   }
 }

@@ -33,6 +33,12 @@ public final class Schemas {
   /** Name of the table of sources. */
   public static final String MIXTURE_TABLE = "mixture";
 
+  /** Name of the table of trained rows. */
+  public static final String TRAINED_TABLE = "trained";
+
+  /** Name of the table of forgotten rows. */
+  public static final String FORGOTTEN_TABLE = "forgotten";
+
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =
       ColumnText.parse(
@@ -172,6 +178,25 @@ public final class Schemas {
           label STRING COMMENT 'the answer, when the setting labels lists the answers'
           """);
 
+  /** Which rows a model has been trained on. Partitioned by step. */
+  public static final StructType TRAINED =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'a row that the model has been trained on',
+          block_id BIGINT COMMENT 'the block that it lies in; null for pretrain',
+          tokens BIGINT COMMENT 'tokens of the row in this block; null for pretrain',
+          run_id STRING COMMENT 'the run, as sluice.json in the folder of the model names it',
+          step STRING COMMENT 'the step that trained the model'
+          """);
+
+  /** Rows that must not come back. */
+  public static final StructType FORGOTTEN =
+      ColumnText.parse(
+          """
+          digest STRING COMMENT 'SHA-256 of the id of a row that is forgotten, never the id',
+          forgotten_at STRING COMMENT 'when, ISO 8601, UTC'
+          """);
+
   /** What each model made of each test row. */
   public static final StructType PREDICTIONS =
       ColumnText.parse(
@@ -202,6 +227,7 @@ public final class Schemas {
           rows_kept BIGINT COMMENT 'rows kept',
           rows_dropped BIGINT COMMENT 'rows in the account',
           rows_rejected BIGINT COMMENT 'rows in the rejects',
+          settings STRING COMMENT 'settings of the step, JSON',
           finished_at STRING COMMENT 'when it was done, ISO 8601, UTC',
           seconds DOUBLE COMMENT 'how long it took',
           peak_rss_mb BIGINT COMMENT 'largest resident memory of the driver, in MB'
@@ -245,8 +271,22 @@ public final class Schemas {
           new FixedTable("blocks", "tokenize", "Rows of tokens for training.", BLOCKS),
           new FixedTable("eval_rows", "tokenize", "Rows of tokens for evaluation.", EVAL_ROWS),
           new FixedTable(
+              TRAINED_TABLE,
+              "train, pretrain",
+              "Which rows a model has been trained on. Partitioned by step.",
+              TRAINED),
+          new FixedTable(
+              FORGOTTEN_TABLE,
+              "sluice forget",
+              "Rows that are forgotten; ingest drops them should they come again.",
+              FORGOTTEN),
+          new FixedTable(
               "predictions", "evaluate", "What each model made of each test row.", PREDICTIONS),
           new FixedTable("runs", "sluice run", "Every step of every run in this folder.", RUNS));
+
+  /** Tables that several steps write, each its own part. */
+  public static final List<String> PARTED =
+      List.of(ACCOUNT, REPAIRS_TABLE, CUTS_TABLE, TRAINED_TABLE);
 
   private Schemas() {}
 
@@ -266,6 +306,7 @@ public final class Schemas {
       case SPANS_TABLE -> SPANS;
       case REPAIRS_TABLE -> REPAIRS;
       case CUTS_TABLE -> CUTS;
+      case TRAINED_TABLE -> TRAINED;
       default -> throw new IllegalArgumentException("There is no side table " + name);
     };
   }

@@ -39,6 +39,15 @@ public final class Tables {
     return root + "/" + name;
   }
 
+  /** The tables that are there, by name. */
+  public List<String> names() {
+    return folders.names(root).stream()
+        .filter(name -> !name.startsWith("."))
+        .filter(this::exists)
+        .sorted()
+        .toList();
+  }
+
   public boolean exists(String name) {
     return switch (format) {
       case DELTA -> version(name).isPresent();
@@ -62,11 +71,8 @@ public final class Tables {
     };
   }
 
-  private static final List<String> PARTED =
-      List.of(Schemas.ACCOUNT, Schemas.REPAIRS_TABLE, Schemas.CUTS_TABLE);
-
   private Dataset<Row> readParquet(String name) {
-    if (PARTED.contains(name)) {
+    if (Schemas.PARTED.contains(name)) {
       // parts that hold no rows say nothing of the columns
       return spark.read().schema(Schemas.ofSideTable(name)).parquet(path(name));
     }
@@ -87,10 +93,15 @@ public final class Tables {
     if (format != TableFormat.DELTA) {
       return OptionalLong.empty();
     }
-    return folders.names(path(name) + "/_delta_log").stream()
+    return log(name).stream()
         .filter(file -> file.matches("\\d{20}\\.json"))
         .mapToLong(file -> Long.parseLong(file.substring(0, 20)))
         .max();
+  }
+
+  /** Names of the files in Delta's log of a table. */
+  public List<String> log(String name) {
+    return folders.names(path(name) + "/_delta_log");
   }
 
   /**

@@ -74,6 +74,7 @@ final class RankTask {
       resume(trainer);
       TrainReport report;
       if (first) {
+        TrainRecorder.note(plan.places(), model.describeWeights());
         TrainRecorder.note(plan.places(), model.describeParameters());
         try (TrainRecorder recorder =
             new TrainRecorder(

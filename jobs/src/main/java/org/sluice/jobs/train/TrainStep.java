@@ -14,6 +14,7 @@ import org.sluice.engine.file.Checkpoint;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
+import org.sluice.jobs.lineage.TrainedRows;
 import org.sluice.jobs.tables.Folders;
 
 /**
@@ -76,6 +77,7 @@ public final class TrainStep implements Step<TrainOptions> {
         training(spark, settled, context)
             .run(blocks, heldOut(settled, context), provenance(spark, context));
     deleteOtherResult(spark, settled.method(), context.output());
+    TrainedRows.ofBlocks(blocks).write(context, name());
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
   }
 

@@ -40,7 +40,10 @@ import picocli.CommandLine.Model.CommandSpec;
       RedactCommand.class,
       RenderCommand.class,
       ChatCommand.class,
+      LineageCommand.class,
+      ForgetCommand.class,
       FunctionsCommand.class,
+      ConvertCommand.class,
       ConformanceCommand.class,
       DoctorCommand.class
     })

@@ -78,7 +78,7 @@ public final class Planner {
     String stamp = input.isEmpty() ? "" : input + "@" + tables.stamp(input);
     Optional<RecipeStep> hander = recipe.handsOverTo(step);
     if (hander.isPresent()) {
-      stamp = "rows of " + Canonical.digest(fingerprint(hander.get()));
+      stamp = RunState.HANDED_OVER + Canonical.digest(fingerprint(hander.get()));
     }
     return Fingerprint.of(step, stamp);
   }

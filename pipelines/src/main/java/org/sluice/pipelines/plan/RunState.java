@@ -12,11 +12,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sluice.base.config.Canonical;
 
 /** The steps that have been done in a folder, newest record of each. */
 public final class RunState {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  /** How the input of a step is named whose rows another step hands over, before a digest. */
+  static final String HANDED_OVER = "rows of ";
 
   private final Path file;
   private final Map<String, StepRecord> done;
@@ -59,6 +63,25 @@ public final class RunState {
 
   public void record(String name, StepRecord record) {
     done.put(name, record);
+    save();
+  }
+
+  /**
+   * Takes over tables that rows were taken out of behind the steps' backs: what was done on a table
+   * as it was counts as done on the table as it is.
+   *
+   * @param stamps new stamps of tables by "TABLE@OLD STAMP"
+   */
+  public void restamp(Map<String, String> stamps) {
+    Map<String, String> handed = new LinkedHashMap<>();
+    for (Map.Entry<String, StepRecord> step : done.entrySet()) {
+      StepRecord before = step.getValue();
+      StepRecord after = before.restamped(stamps, handed);
+      handed.put(
+          HANDED_OVER + Canonical.digest(before.fingerprint()),
+          HANDED_OVER + Canonical.digest(after.fingerprint()));
+      step.setValue(after);
+    }
     save();
   }
 

@@ -1,5 +1,6 @@
 package org.sluice.pipelines.plan;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import org.sluice.jobs.StepResult;
@@ -46,6 +47,37 @@ public record StepRecord(
         measured.finishedAt(),
         measured.seconds(),
         measured.peakRssMb());
+  }
+
+  /**
+   * The same step, done on and giving tables that have other stamps now.
+   *
+   * @param stamps new stamps of tables by "TABLE@OLD STAMP"
+   * @param handed new names of rows that were handed over, by their old ones
+   */
+  StepRecord restamped(Map<String, String> stamps, Map<String, String> handed) {
+    String input = fingerprint.input();
+    String table = input.substring(0, Math.max(0, input.indexOf('@')));
+    String now =
+        stamps.containsKey(input)
+            ? table + "@" + stamps.get(input)
+            : handed.getOrDefault(input, input);
+    Map<String, String> written = new LinkedHashMap<>();
+    this.stamps.forEach(
+        (name, stamp) -> written.put(name, stamps.getOrDefault(name + "@" + stamp, stamp)));
+    return new StepRecord(
+        runId,
+        new Fingerprint(fingerprint.settings(), fingerprint.code(), now, fingerprint.files()),
+        written,
+        rowsRead,
+        rowsKept,
+        rowsDropped,
+        rowsRejected,
+        droppedByRule,
+        metrics,
+        finishedAt,
+        seconds,
+        peakRssMb);
   }
 
   /** What was measured around a step. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
+import org.sluice.base.config.Canonical;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepProgress;
@@ -124,6 +125,14 @@ final class Execution {
     }
   }
 
+  private String settings(String name) {
+    return recipe.steps().stream()
+        .filter(step -> step.name().equals(name))
+        .map(step -> Canonical.json(step.options()))
+        .findFirst()
+        .orElse("{}");
+  }
+
   private void note(String name, StepResult result, double seconds) {
     Map<String, String> stamps = new LinkedHashMap<>();
     result.outputTables().stream()
@@ -137,7 +146,7 @@ final class Execution {
             result,
             stamps,
             new StepRecord.Measured(now, seconds, PeakMemory.mebibytes()));
-    history.add(recipe.name(), recipe.digest(), name, record);
+    history.add(recipe.name(), recipe.digest(), name, settings(name), record);
     state.record(name, record);
     Metrics metrics = Metrics.load(folder.metrics());
     state.steps().forEach((step, done) -> metrics.merge(step, done.metrics()));

@@ -29,7 +29,7 @@ final class History {
     this.file = file;
   }
 
-  void add(String recipe, String digest, String step, StepRecord record) {
+  void add(String recipe, String digest, String step, String settings, StepRecord record) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("run_id", record.runId());
     line.put("recipe", recipe);
@@ -41,6 +41,7 @@ final class History {
     line.put("rows_kept", record.rowsKept());
     line.put("rows_dropped", record.rowsDropped());
     line.put("rows_rejected", record.rowsRejected());
+    line.put("settings", settings);
     line.put("finished_at", record.finishedAt());
     line.put("seconds", record.seconds());
     line.put("peak_rss_mb", record.peakRssMb());

@@ -14,6 +14,9 @@ import org.sluice.pipelines.recipe.Recipe;
 
 /** The folder of a recipe's run (OUTPUT): marked, locked while a run is at work, and mapped. */
 public final class RunFolder implements AutoCloseable {
+  /** Where the steps that are done are noted, below OUTPUT. */
+  public static final String STATE = "runs/steps.json";
+
   private final Path root;
   private final OutputFolder marked;
   private FileChannel lockFile;
@@ -93,7 +96,7 @@ public final class RunFolder implements AutoCloseable {
 
   /** Fingerprints and counts of the steps that are done. */
   public Path state() {
-    return root.resolve("runs/steps.json");
+    return root.resolve(STATE);
   }
 
   /** One JSON line for each step of each run. */
