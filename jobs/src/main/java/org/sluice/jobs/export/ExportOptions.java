@@ -19,7 +19,9 @@ public record ExportOptions(
                     + " adapter was trained beside weights of 4 bits, which these are not",
             def = "undecided")
         MergeOnto mergeOnto,
-    @Setting(help = "Of the whole model: a Hugging Face folder, or one GGUF file", def = "safetensors")
+    @Setting(
+            help = "Of the whole model: a Hugging Face folder, or one GGUF file",
+            def = "safetensors")
         Format format,
     @Setting(
             help =
