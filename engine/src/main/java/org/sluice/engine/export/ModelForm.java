@@ -62,10 +62,6 @@ public interface ModelForm {
   private static UserError unknown(String quantization, List<String> names) {
     return UserError.of(
         "A model is not written in this format with the quantisation '" + quantization + "'",
-        "take one of "
-            + names
-            + " (nearest: "
-            + Nearest.to(quantization, names)
-            + ")");
+        "take one of " + names + " (nearest: " + Nearest.to(quantization, names) + ")");
   }
 }

@@ -23,8 +23,7 @@ enum GgufArchitecture {
   QWEN3(
       "qwen3",
       List.of(Architecture.QWEN3),
-      new GgufNames(
-          GgufTables.ENDS, GgufTables.ATTENTION, GgufTables.HEAD_NORMS, GgufTables.MLP)),
+      new GgufNames(GgufTables.ENDS, GgufTables.ATTENTION, GgufTables.HEAD_NORMS, GgufTables.MLP)),
   QWEN3_MOE(
       "qwen3moe",
       List.of(Architecture.QWEN3_MOE),

@@ -14,7 +14,6 @@ import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.GgufVocabulary;
 
-
 /** A GGUF file under transformers' names, with its rows in transformers' order. */
 final class GgufCheckpoint implements Checkpoint {
   /** More than any model has; a damaged shape must not make a list of its size. */

@@ -128,7 +128,8 @@ final class GgufConfig {
     double heads = Math.max(1, json.path("num_attention_heads").asInt());
     double ofAll = json.path("hidden_size").asInt() / heads;
     json.put(
-        "query_pre_attn_scalar", largest ? ofAll : json.path("head_dim").asDouble(Math.max(1, ofAll)));
+        "query_pre_attn_scalar",
+        largest ? ofAll : json.path("head_dim").asDouble(Math.max(1, ofAll)));
     layerTypes(layer -> (layer + 1) % Math.max(1, period) != 0);
   }
 
@@ -157,8 +158,7 @@ final class GgufConfig {
     put("ffn_hidden_size", prefix + "feed_forward_length");
     json.put("multi_query", keyHeads == 1);
     json.put("new_decoder_architecture", keyHeads != 1);
-    json.put(
-        "num_ln_in_parallel_attn", architecture == GgufArchitecture.FALCON_TWO_NORMS ? 2 : 1);
+    json.put("num_ln_in_parallel_attn", architecture == GgufArchitecture.FALCON_TWO_NORMS ? 2 : 1);
   }
 
   /** The share of a head's channels that turn. */

@@ -95,8 +95,7 @@ final class GgufMetadata {
         }
       }
       case PHI3 -> window(0);
-      case GPT_NEOX ->
-          put("use_parallel_residual", config.flag("use_parallel_residual", true));
+      case GPT_NEOX -> put("use_parallel_residual", config.flag("use_parallel_residual", true));
       case QWEN2, QWEN3, GEMMA, PHI2, GPT2, BLOOM, FALCON, FALCON_TWO_NORMS -> {}
     }
   }
@@ -139,7 +138,8 @@ final class GgufMetadata {
         };
     share = config.decimal("partial_rotary_factor", share);
     Object newer = settings().get("partial_rotary_factor");
-    return (int) (config.headDim() * (newer instanceof Number number ? number.doubleValue() : share));
+    return (int)
+        (config.headDim() * (newer instanceof Number number ? number.doubleValue() : share));
   }
 
   private Map<String, Object> settings() {

@@ -19,14 +19,15 @@ import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
- * Writes a model as a GGUF file, as llama.cpp's converter and quantiser do: one-dimensional tensors,
- * norms, routers and positions in F32, the output layer (or the embedding that stands in for it) of
- * a file of few bits in Q6_K, everything else in the type asked for, or the next that its rows
- * are a multiple of.
+ * Writes a model as a GGUF file, as llama.cpp's converter and quantiser do: one-dimensional
+ * tensors, norms, routers and positions in F32, the output layer (or the embedding that stands in
+ * for it) of a file of few bits in Q6_K, everything else in the type asked for, or the next that
+ * its rows are a multiple of.
  */
 public final class GgufModel {
   /** What stays in F32 though it is a matrix. */
-  private static final Pattern PRECISE = Pattern.compile("position_embd\\..*|.*(_norm|ffn_gate_inp)\\..*");
+  private static final Pattern PRECISE =
+      Pattern.compile("position_embd\\..*|.*(_norm|ffn_gate_inp)\\..*");
 
   /** Of a folder, not of the model: causal masks and frequencies that are computed. */
   private static final Pattern COMPUTED =
@@ -121,8 +122,7 @@ public final class GgufModel {
     return stack;
   }
 
-  private Supplier<float[]> values(
-      String file, Function<String, float[]> read) {
+  private Supplier<float[]> values(String file, Function<String, float[]> read) {
     return () -> {
       float[] stack = new float[0];
       int at = 0;
@@ -184,7 +184,10 @@ public final class GgufModel {
         throw UserError.of(
             "A GGUF file of the kind '%s' means %s %s, the model has %s"
                 .formatted(
-                    architecture.wireName(), key, setting.getValue(), Shown.of(own.get(key).toString())),
+                    architecture.wireName(),
+                    key,
+                    setting.getValue(),
+                    Shown.of(own.get(key).toString())),
             "take the format safetensors");
       }
     }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names of modules in GGUF files beside those in folders (gguf's tensor_mapping.py). {@code #}
- * stands for a layer's number, {@code %} for an expert's: a GGUF file stacks all experts of a layer.
+ * stands for a layer's number, {@code %} for an expert's: a GGUF file stacks all experts of a
+ * layer.
  */
 final class GgufNames {
   private static final Pattern NUMBER = Pattern.compile("(?<=\\.)\\d+(?=\\.)");

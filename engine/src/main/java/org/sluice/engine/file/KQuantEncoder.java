@@ -106,7 +106,8 @@ final class KQuantEncoder {
     float d = largest == 0 ? 0 : half(1 / inverse);
     byte[] packed = new byte[12];
     for (int j = 0; j < 16; j++) {
-      int scale = largest == 0 ? 0 : Math.max(-32, Math.min(31, (int) Math.rint(inverse * scales[j])));
+      int scale =
+          largest == 0 ? 0 : Math.max(-32, Math.min(31, (int) Math.rint(inverse * scales[j])));
       int stored = largest == 0 ? 0 : scale + 32;
       packed[j % 8] |= (byte) ((stored & 15) << (j < 8 ? 0 : 4));
       packed[8 + j % 4] |= (byte) (stored >> 4 << 2 * (j / 4));
@@ -163,8 +164,7 @@ final class KQuantEncoder {
   }
 
   /** Levels −half to half − 1, stored with half added, of one group of 16. */
-  private static void symmetricAgain(
-      int[] q, float[] x, int at, int from, float scale, int half) {
+  private static void symmetricAgain(int[] q, float[] x, int at, int from, float scale, int half) {
     if (scale == 0) {
       return;
     }

@@ -15,7 +15,8 @@ final class KQuantSearch {
    * @param levels the largest level
    * @param first added to it for the first try
    * @param steps tries beyond the first, each 0.1 further
-   * @param absolute whether errors count by their magnitude and values by theirs, instead of squares
+   * @param absolute whether errors count by their magnitude and values by theirs, instead of
+   *     squares
    */
   record Range(int levels, float first, int steps, boolean absolute) {}
 
@@ -48,8 +49,7 @@ final class KQuantSearch {
 
   static Offsets offsets(float[] x, int at, int size, Range range) {
     int groups = KQuantEncoder.BLOCK / size;
-    Offsets found =
-        new Offsets(new float[groups], new float[groups], new int[KQuantEncoder.BLOCK]);
+    Offsets found = new Offsets(new float[groups], new float[groups], new int[KQuantEncoder.BLOCK]);
     for (int j = 0; j < groups; j++) {
       float[] group = Arrays.copyOfRange(x, at + j * size, at + (j + 1) * size);
       new OffsetSearch(group, range).into(found, j);

@@ -33,6 +33,7 @@ public abstract class Model {
   private long baseSize;
   private Extra extra = Extra.NONE;
   private boolean replacesOwn;
+  private Dropout dropout = Dropout.NONE;
 
   Model(Torch torch, ModelConfig config, LoadOptions options) {
     this.torch = torch;
@@ -195,6 +196,15 @@ public abstract class Model {
   }
 
   // ---- running ----
+
+  /** What training tapes drop of the model itself; nothing until it is said. */
+  public void dropout(Dropout of) {
+    dropout = of;
+  }
+
+  Dropout dropout() {
+    return dropout;
+  }
 
   /** A tape for one micro-batch of training; see {@link Tape#training}. */
   public Tape trainingTape(long dropoutSeed) {

@@ -51,8 +51,7 @@ enum GgufPreTokenizer {
           + "|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+",
       List.of("gpt-4o", "llama4", "kanana2", "minimax-m2")),
   /** Bloom's: everything between blanks and marks of punctuation. */
-  BLOOM(
-      " ?[^(\\s|.,!?…。，、।۔،)]+", List.of("bloom", "gpt3-finnish", "poro-chat"));
+  BLOOM(" ?[^(\\s|.,!?…。，、।۔،)]+", List.of("bloom", "gpt3-finnish", "poro-chat"));
 
   private final String split;
   private final List<String> names;

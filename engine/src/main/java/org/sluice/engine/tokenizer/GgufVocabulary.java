@@ -35,7 +35,10 @@ public final class GgufVocabulary {
   private GgufVocabulary(Path file, Map<String, Object> metadata) {
     this.file = file;
     this.metadata = metadata;
-    this.tokens = gemma() ? strings("tokens").stream().map(GgufVocabulary::blanks).toList() : strings("tokens");
+    this.tokens =
+        gemma()
+            ? strings("tokens").stream().map(GgufVocabulary::blanks).toList()
+            : strings("tokens");
   }
 
   /**

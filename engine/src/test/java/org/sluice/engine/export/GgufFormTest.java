@@ -89,7 +89,8 @@ class GgufFormTest {
     Path config = Files.writeString(scratch.resolve("config.json"), json.toString());
     try (Torch torch = Torch.onCpu(1);
         Checkpoint tiny = Checkpoint.open(Tiny.FOLDER)) {
-      CausalModel model = CausalModel.random(torch, ModelConfig.read(config), 3, LoadOptions.trained(DType.FP32));
+      CausalModel model =
+          CausalModel.random(torch, ModelConfig.read(config), 3, LoadOptions.trained(DType.FP32));
       ModelFolder.write(
           folder, model, ModelFolder.TokenizerFiles.of(tiny), TensorType.F32, Map.of());
     }

@@ -195,7 +195,10 @@ public record CleanOptions(
 
   /** CCNet's buckets. The columns perplexity and bucket (head, middle, tail) are added. */
   public record PerplexityOptions(
-      @Setting(help = "A model in the ARPA format, also packed as .gz", def = Setting.REQUIRED)
+      @Setting(
+              help =
+                  "A model of n-grams: a binary file of KenLM, or the ARPA format, also packed as .gz",
+              def = Setting.REQUIRED)
           String model,
       @Setting(help = "What the model's words are", def = "words") Perplexity.Tokens tokens,
       @Setting(help = "Rows with less are head", def = "340") double head,

@@ -35,7 +35,7 @@ public record ExportOptions(
 
   public ExportOptions {
     Check.that(model != null, "model.path must be given");
-    form(TensorType.F32);
+    form(format, quantization, TensorType.F32); // refuses an unknown one
   }
 
   /** Of a whole model on the disk. */
@@ -50,6 +50,10 @@ public record ExportOptions(
    * @param stored the type of what is not quantised
    */
   ModelForm form(TensorType stored) {
+    return form(format, quantization, stored);
+  }
+
+  private static ModelForm form(Format format, String quantization, TensorType stored) {
     return format == Format.GGUF
         ? ModelForm.gguf(quantization, stored)
         : ModelForm.folder(quantization, stored);

@@ -30,14 +30,14 @@ public final class Schemas {
   /** Name of the table of displaced rows. */
   public static final String DISPLACED_TABLE = "displaced";
 
+  /** Name of the table of sources. */
+  public static final String MIXTURE_TABLE = "mixture";
+
   /** Name of the table of trained rows. */
   public static final String TRAINED_TABLE = "trained";
 
   /** Name of the table of forgotten rows. */
   public static final String FORGOTTEN_TABLE = "forgotten";
-
-  /** Name of the table of sources. */
-  public static final String MIXTURE_TABLE = "mixture";
 
   /** The account: every row that left, and why. Partitioned by step. */
   public static final StructType DROPPED =

@@ -32,6 +32,8 @@ import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.mix.Mix;
 import org.sluice.jobs.mix.MixOptions;
+import org.sluice.jobs.ngrams.NgramModelOptions;
+import org.sluice.jobs.ngrams.NgramModelStep;
 import org.sluice.jobs.parts.DedupText;
 import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.pretrain.PretrainOptions;
@@ -135,6 +137,14 @@ public final class Steps {
               TokenizerStep::new,
               "train a tokenizer on the documents: byte-level BPE or unigram",
               "--vocab_size 8000"),
+          files(
+              "ngram_model",
+              DOCUMENTS,
+              List.of("ngram-model/model.arpa"),
+              NgramModelOptions.class,
+              NgramModelStep::new,
+              "train a model of n-grams, as KenLM's lmplz does",
+              "--order 3"),
           files(
               "pretrain",
               DOCUMENTS,

@@ -34,6 +34,7 @@ final class DataSections {
       }
       page.close().close();
     }
+    AccountSections.draw(page, data.account());
     if (!data.personalData().isEmpty()) {
       List<Bar> bars =
           data.personalData().stream()

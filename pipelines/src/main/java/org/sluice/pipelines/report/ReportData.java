@@ -17,6 +17,7 @@ import org.sluice.base.Check;
  * @param comparisons of the base model with the tuned one
  * @param samples answers before and after
  * @param personalData found, by type
+ * @param account why rows went, in detail
  * @param provenance versions and digests: what this model was made from
  */
 public record ReportData(
@@ -29,6 +30,7 @@ public record ReportData(
     List<Comparison> comparisons,
     List<Sample> samples,
     List<EntityCount> personalData,
+    AccountData account,
     List<Fact> provenance) {
 
   public ReportData {

@@ -58,6 +58,7 @@ final class RunFacts {
         comparisons(metrics),
         samples(metrics),
         personalData(),
+        new AccountFacts(tables, options.examples()).data(steps()),
         provenance(marker));
   }
 

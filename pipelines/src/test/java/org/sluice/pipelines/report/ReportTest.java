@@ -59,6 +59,16 @@ class ReportTest {
                 "Loss", 2.941, 0.212, Comparison.Format.NUMBER, Comparison.Better.LOWER)),
         List.of(new Sample(text, "positive", text, "positive")),
         List.of(new EntityCount("EMAIL", 51), new EntityCount(text, 7)),
+        new AccountData(
+            List.of(
+                new AccountData.Rule(
+                    "clean",
+                    text,
+                    2994,
+                    32,
+                    OptionalDouble.of(50),
+                    List.of(new AccountData.Example("row-7", OptionalDouble.of(12), text)))),
+            List.of(new AccountData.Cluster("row-1", 41, text))),
         List.of(new Fact("recipe digest", "sha256:9f86d0"), new Fact(text, text)));
   }
 
@@ -105,6 +115,7 @@ class ReportTest {
         .contains("93.8 %", "from 13.3 % before tuning", "2.94", "0.212", "2,571", "of 3,000 read");
     assertThat(html)
         .contains("3.2 s", "unchanged", "limit 50", "clean · gopher_short_doc", "sha256:9f86d0");
+    assertThat(html).contains("clean · run", "1.1 %", "row-7", "Biggest clusters", "row-1");
     assertThat(html).contains("Histogram of 100 rows from 0 to 200; rows below 50 are dropped");
   }
 
@@ -112,8 +123,17 @@ class ReportTest {
   void leavesOutWhatThereIsNotAndBearsOddNumbers() throws Exception {
     ReportData empty =
         new ReportData(
-            "empty", "", List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of());
+            "empty",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            AccountData.NONE,
+            List.of());
     assertThat(parse(Report.html(empty)).getElementsByTagName("h2").getLength()).isZero();
     ReportData odd =
         new ReportData(
@@ -132,6 +152,7 @@ class ReportTest {
                     Comparison.Better.LOWER)),
             List.of(),
             List.of(),
+            AccountData.NONE,
             List.of());
     String html = Report.html(odd);
     parse(html);

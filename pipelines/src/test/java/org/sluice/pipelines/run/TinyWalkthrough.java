@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.sluice.engine.export.NewModel;
 import org.sluice.engine.file.Json;
-import org.sluice.engine.tokenizer.VocabularyOptions;
 import org.sluice.engine.tokenizer.BpeTrainer;
 import org.sluice.engine.tokenizer.TrainedTokenizer;
+import org.sluice.engine.tokenizer.VocabularyOptions;
 
 /**
  * A tiny model of a walkthrough's architecture, with random weights and a tokenizer of its own, and

@@ -11,12 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * A back-off model of n-grams in the ARPA format, which KenLM, SRILM and others write. Scores are
- * KenLM's: log10 of the probability of each word after those before it, from the beginning of the
- * sentence to its end. Any number of threads may use one.
- */
-public final class ArpaModel {
+/** A model in the ARPA format, which KenLM, SRILM and others write. */
+public final class ArpaModel implements NgramModel {
   private static final String BEGIN = "<s>";
   private static final String END = "</s>";
   private static final String UNKNOWN = "<unk>";
@@ -111,12 +107,12 @@ public final class ArpaModel {
     }
   }
 
-  /** The longest n-grams. */
+  @Override
   public int order() {
     return order;
   }
 
-  /** log10 of the probability of a sentence, its end included. */
+  @Override
   public double score(List<String> sentence) {
     int[] history = new int[sentence.size() + 2];
     history[0] = number(BEGIN);

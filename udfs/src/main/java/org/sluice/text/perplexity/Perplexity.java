@@ -26,11 +26,14 @@ public final class Perplexity {
 
   private static final double STEPS = 10;
 
-  private final ArpaModel model;
+  private final NgramModel model;
   private final Tokens tokens;
   private final WordSplitter chinese;
 
-  public Perplexity(ArpaModel model, Tokens tokens) {
+  /**
+   * @param model may be null where only {@link #sentences} are wanted
+   */
+  public Perplexity(NgramModel model, Tokens tokens) {
     this.model = model;
     this.tokens = tokens;
     this.chinese =
@@ -41,14 +44,23 @@ public final class Perplexity {
   public double of(String document) {
     double sum = 0;
     long words = 0;
-    for (String line : document.split("\n", -1)) {
-      List<String> split = split(normalized(line));
-      if (!split.isEmpty()) {
-        sum += model.score(split);
-        words += split.size() + 1L;
-      }
+    for (List<String> sentence : sentences(document)) {
+      sum += model.score(sentence);
+      words += sentence.size() + 1L;
     }
     return words == 0 ? Double.NaN : Math.rint(Math.pow(10, -sum / words) * STEPS) / STEPS;
+  }
+
+  /** The words of each line that has any, as models are asked for them and trained on them. */
+  public List<List<String>> sentences(String document) {
+    List<List<String>> sentences = new ArrayList<>();
+    for (String line : document.split("\n", -1)) {
+      List<String> words = split(normalized(line));
+      if (!words.isEmpty()) {
+        sentences.add(words);
+      }
+    }
+    return sentences;
   }
 
   private List<String> split(String line) {

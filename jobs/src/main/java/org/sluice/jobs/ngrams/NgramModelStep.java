@@ -1,0 +1,60 @@
+package org.sluice.jobs.ngrams;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.sluice.jobs.Fields;
+import org.sluice.jobs.Step;
+import org.sluice.jobs.StepContext;
+import org.sluice.jobs.StepResult;
+
+/**
+ * Trains a model of n-grams on the documents, as KenLM's lmplz does; writes
+ * OUTPUT/ngram-model/model.arpa, which {@code clean.perplexity} and KenLM read.
+ */
+public final class NgramModelStep implements Step<NgramModelOptions> {
+  private static final String NAME = "ngram_model";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Class<NgramModelOptions> options() {
+    return NgramModelOptions.class;
+  }
+
+  @Override
+  public String codeVersion() {
+    return "1";
+  }
+
+  /** Where the model lies. */
+  public static Path file(Path output) {
+    return output.resolve("ngram-model").resolve("model.arpa");
+  }
+
+  @Override
+  public void check(SparkSession spark, NgramModelOptions options, StepContext context) {
+    Fields.of(context.tables().schema(context.inputTable()), options.columns(), NAME + ".columns");
+  }
+
+  @Override
+  public StepResult run(SparkSession spark, NgramModelOptions options, StepContext context) {
+    spark.sparkContext().setJobGroup(NAME, "ngram_model: count and smooth", false);
+    Dataset<Row> table = context.tables().read(context.inputTable());
+    Map<String, Object> metrics = new TreeMap<>();
+    try (KneserNey model = new KneserNey(spark, NgramCounts.of(table, options), options.order())) {
+      List<Long> counts = ArpaFile.write(file(context.output()), model, options.order());
+      for (int n = 1; n <= counts.size(); n++) {
+        metrics.put("grams." + n, counts.get(n - 1));
+      }
+    }
+    return StepResult.kept(table.count(), List.of()).withMetrics(metrics);
+  }
+}
