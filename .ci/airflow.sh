@@ -35,9 +35,12 @@ with open(sys.argv[1], "w") as out:
         for copy in range(2 if i % 30 == 0 else 1):
             out.write(json.dumps({"id": f"r{i}-{copy}", "instruction": text, "input": "", "output": text[:30]}) + "\n")
 P
+# The tiny model of the engine's tests, with room for the Alpaca prompt.
+cp -r "$root/engine/src/test/resources/golden/tiny" "$work/model"
+sed -i 's/"max_position_embeddings": [0-9]*/"max_position_embeddings": 1024/' "$work/model/config.json"
 params=$(cat <<J
 {"jar": "$jar", "jars": "$jars", "input_path": "$work/rows.jsonl", "output_path": "$work/out", "steps": 2,
- "model_path": "$root/engine/src/test/resources/golden/tiny"}
+ "model_path": "$work/model"}
 J
 )
 airflow db migrate >"$work/migrate.log" 2>&1
