@@ -105,9 +105,8 @@ final class Bart implements EncoderDecoder {
   private Var run(Run run, Stack stack) {
     Tape tape = run.tape();
     Var words = run.embed(stack.words, embeddingFactor);
-    Var h =
-        stack.embeddingNorm.of(
-            tape, MathOps.plus(tape, words, run.embedPositions(stack.positions, FIRST_POSITION)));
+    Var placed = MathOps.plus(tape, words, run.embedPositions(stack.positions, FIRST_POSITION));
+    Var h = run.dropEmbedding(stack.embeddingNorm.of(tape, placed));
     for (int i = 0; i < stack.layers.size(); i++) {
       run.see(i, h);
       int number = i;
@@ -133,7 +132,7 @@ final class Bart implements EncoderDecoder {
               tape.linear(y, cross.query),
               () -> halves(tape, tape.linear(run.encoded(), cross.keyValue)),
               stack.kind.full());
-      y = cross.norm.of(tape, tape.add(y, tape.linear(seen, cross.out)));
+      y = cross.norm.of(tape, tape.add(y, run.drop(tape.linear(seen, cross.out))));
     }
     return layer.mlpNorm.of(tape, tape.add(y, run.fed(number, layer.mlp.of(tape, y))));
   }

@@ -111,7 +111,9 @@ public final class CausalModel extends Model {
   }
 
   Run.Builder run(Tape tape, int[] ids) {
-    return new Run.Builder(tape, Ids.of(tape.manager(), ids, config())).extra(extra());
+    return new Run.Builder(tape, Ids.of(tape.manager(), ids, config()))
+        .extra(extra())
+        .dropout(dropout());
   }
 
   private static PtNDArray places(Tape tape, long[] places) {

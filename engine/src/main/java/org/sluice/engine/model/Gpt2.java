@@ -66,7 +66,7 @@ final class Gpt2 extends Blocks {
   @Override
   Var embed(Run run) {
     Var words = run.embed(embedding, 1);
-    return MathOps.plus(run.tape(), words, run.embedPositions(positions, 0));
+    return run.dropEmbedding(MathOps.plus(run.tape(), words, run.embedPositions(positions, 0)));
   }
 
   @Override

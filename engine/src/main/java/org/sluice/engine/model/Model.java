@@ -33,6 +33,7 @@ public abstract class Model {
   private long baseSize;
   private Extra extra = Extra.NONE;
   private boolean replacesOwn;
+  private Dropout dropout = Dropout.NONE;
 
   Model(Torch torch, ModelConfig config, LoadOptions options) {
     this.torch = torch;
@@ -168,22 +169,31 @@ public abstract class Model {
 
   /** Bytes that a weight of the quantised layers takes; the compute type's where none is. */
   public double bytesPerQuantisedWeight() {
-    List<Linear> packed = linears.stream().filter(Linear::packed).toList();
-    long elements = packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum();
-    long bytes = packed.stream().mapToLong(Linear::bytes).sum();
-    return packed.isEmpty() ? type().bytes() : (double) bytes / elements;
+    long weights = packedWeights();
+    long bytes = linears.stream().filter(Linear::packed).mapToLong(Linear::bytes).sum();
+    return weights == 0 ? type().bytes() : (double) bytes / weights;
+  }
+
+  private long packedWeights() {
+    return linears.stream()
+        .filter(Linear::packed)
+        .mapToLong(linear -> (long) linear.rows() * linear.columns())
+        .sum();
   }
 
   /** How the frozen weights are kept, in one line. */
   public String describeWeights() {
-    List<Linear> packed = linears.stream().filter(Linear::packed).toList();
-    return String.format(
-        Locale.ROOT,
-        "quantised weights: %,d || bytes each: %.4f || other weights: %,d, in %s",
-        packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum(),
-        bytesPerQuantisedWeight(),
-        baseSize - packed.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum(),
-        type().name().toLowerCase(Locale.ROOT));
+    long packed = packedWeights();
+    String name = type().name().toLowerCase(Locale.ROOT);
+    return packed == 0
+        ? String.format(Locale.ROOT, "weights: %,d, in %s", baseSize, name)
+        : String.format(
+            Locale.ROOT,
+            "quantised weights: %,d || bytes each: %.4f || other weights: %,d, in %s",
+            packed,
+            bytesPerQuantisedWeight(),
+            baseSize - packed,
+            name);
   }
 
   /** Brings what products use up to date with the parameters' masters. */
@@ -195,6 +205,15 @@ public abstract class Model {
   }
 
   // ---- running ----
+
+  /** What training tapes drop of the model itself; nothing until it is said. */
+  public void dropout(Dropout of) {
+    dropout = of;
+  }
+
+  Dropout dropout() {
+    return dropout;
+  }
 
   /** A tape for one micro-batch of training; see {@link Tape#training}. */
   public Tape trainingTape(long dropoutSeed) {

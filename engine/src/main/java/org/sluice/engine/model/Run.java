@@ -38,6 +38,7 @@ final class Run {
   private final Optional<PtNDArray> types;
   private final Optional<Balance> balance;
   private final Optional<Cross> cross;
+  private final Dropout dropout;
   private Var query;
 
   private Run(Builder builder, PtNDArray positions) {
@@ -53,6 +54,7 @@ final class Run {
     types = builder.types;
     balance = builder.balance;
     cross = builder.cross;
+    dropout = builder.dropout;
     this.positions = positions;
   }
 
@@ -70,6 +72,7 @@ final class Run {
     private Optional<PtNDArray> types = Optional.empty();
     private Optional<Balance> balance = Optional.empty();
     private Optional<Cross> cross = Optional.empty();
+    private Dropout dropout = Dropout.NONE;
 
     /**
      * @param ids token ids [n] i32
@@ -137,6 +140,12 @@ final class Run {
       return this;
     }
 
+    /** What the model drops of itself on a training tape. */
+    Builder dropout(Dropout of) {
+      dropout = of;
+      return this;
+    }
+
     Run build() {
       PtNDArray positions =
           layout == null ? null : (PtNDArray) tape.manager().create(layout.positions());
@@ -181,6 +190,16 @@ final class Run {
   /** One more than the largest position: how long tables of positions must be. */
   int reach() {
     return cache.map(c -> c.reading() ? layout.reach() : c.used()).orElse(layout.reach());
+  }
+
+  /** Embeddings, some of whose elements are dropped where the model does so. */
+  Var dropEmbedding(Var x) {
+    return MathOps.dropout(tape, x, dropout.embedding());
+  }
+
+  /** What a part gives to the residual stream, dropped where the model does so. */
+  Var drop(Var y) {
+    return MathOps.dropout(tape, y, dropout.residual());
   }
 
   /** Word embeddings times a factor, virtual tokens in front of each sequence: [n, w] f. */
@@ -277,15 +296,15 @@ final class Run {
   /** What the residual stream gets of an attention, of the wanted positions alone. */
   Var attended(int layer, boolean last, Var y) {
     if (extra == Extra.NONE) {
-      return y;
+      return drop(y);
     }
     Var q = last ? wanted(query) : query;
-    return extra.attention(tape, layer, q, y);
+    return drop(extra.attention(tape, layer, q, y));
   }
 
   /** What the residual stream gets of a feed-forward part. */
   Var fed(int layer, Var y) {
-    return extra.feedForward(tape, layer, y);
+    return drop(extra.feedForward(tape, layer, y));
   }
 
   /** Whether the last layer may leave positions out that are not wanted. */

@@ -135,14 +135,14 @@ final class T5 implements EncoderDecoder {
 
   private Var run(Run run, Stack stack) {
     Tape tape = run.tape();
-    Var h = run.embed(stack.words, 1);
+    Var h = run.dropEmbedding(run.embed(stack.words, 1));
     ScoreBias bias = bias(run, stack);
     for (int i = 0; i < stack.layers.size(); i++) {
       run.see(i, h);
       int number = i;
       h = tape.block(h, x -> layer(run, stack, number, x, bias));
     }
-    Var states = stack.lastNorm.of(tape, h);
+    Var states = run.drop(stack.lastNorm.of(tape, h));
     run.see(stack.layers.size(), states);
     return states;
   }
@@ -165,7 +165,7 @@ final class T5 implements EncoderDecoder {
               query,
               () -> halves(tape, tape.linear(run.encoded(), cross.keyValue)),
               kind.full());
-      y = tape.add(y, tape.linear(seen, cross.out));
+      y = tape.add(y, run.drop(tape.linear(seen, cross.out)));
     }
     return tape.add(y, run.fed(number, layer.mlp.of(tape, layer.mlpNorm.of(tape, y))));
   }

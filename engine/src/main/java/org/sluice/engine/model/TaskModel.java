@@ -107,6 +107,7 @@ public final class TaskModel extends Model {
   Run.Builder builder(Tape tape, int[] ids, Extra extra, Layout layout, String name) {
     return new Run.Builder(tape, Ids.of(tape.manager(), ids, config()))
         .extra(extra)
+        .dropout(dropout())
         .layout(layout)
         .watcher((number, state) -> watcher.accept(name + number, state));
   }

@@ -1,5 +1,6 @@
 package org.sluice.engine.tensor;
 
+import ai.djl.pytorch.engine.PtNDArray;
 import java.util.List;
 
 /** Arithmetic. */
@@ -14,6 +15,19 @@ public final class MathOps {
   /** x y in the type of x; y [n, w], [n, 1] or [1, w]. */
   public static Var multiply(Tape tape, Var x, Var y) {
     return tape.apply("multiply", Tape.Keeps.INPUTS, List.of(x, y));
+  }
+
+  /**
+   * Drops elements on a training tape: x times 0 with probability p, else times 1 / (1 - p). What
+   * is dropped follows from the tape's seed and the op's place on it.
+   */
+  public static Var dropout(Tape tape, Var x, double p) {
+    if (p == 0 || !tape.isTraining()) {
+      return x;
+    }
+    PtNDArray mask =
+        tape.ops().torch().call(tape.work(), "dropout_masks", x.value, p, 1, tape.nextSeed())[0];
+    return multiply(tape, x, tape.constant(mask));
   }
 
   /** x + y in the wider of their types; y [n, w], [n, 1], [1, w] or [w]. */

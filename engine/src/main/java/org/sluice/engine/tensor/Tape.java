@@ -346,6 +346,11 @@ public final class Tape implements AutoCloseable {
     return keep;
   }
 
+  /** Whether it will run backward, so that what drops elements does. */
+  boolean isTraining() {
+    return training;
+  }
+
   /** A number of its own for each op that drops elements. */
   long nextSeed() {
     return dropoutSeed++;

@@ -30,6 +30,7 @@
       grads.append(torch.zeros(x.size(), dtype=__torch__.wide_type(x), device=x.device))
     dv = ins[2].size(1) // shape[1]
     g = shape[0] // shape[1]
+    biased = need // 8 % 2 == 1
     j = 0
     for s in range(len(spans) // 6):
       span = spans[6 * s:6 * s + 6]
@@ -53,10 +54,10 @@
           dw.add_(torch.matmul(pp.transpose(1, 2), dn))
           ds = torch.matmul(dn, v.transpose(1, 2)).mul_(pp)
           ds = ds.sub_(pp.mul(torch.sum(ds, [2], True)))
-          if shape[4] == 1:
+          if shape[4] == 1 and biased:
             back = __torch__.distances(span, shape, i, n, k).add_((ins[3].size(1) - 1) // 2)
             grads[3].index_add_(1, back.view([-1]), ds.view([shape[0], -1]))
-          if shape[4] == 2:
+          if shape[4] == 2 and biased:
             grads[3].narrow(1, 0, k.size(1)).add_(torch.sum(ds.view([shape[0], n, -1]), [1]))
           if cap > 0.:
             ds = ds.mul_(t.view(ds.size()).square_().neg_().add_(1.))

@@ -18,7 +18,6 @@ import org.sluice.engine.adapter.LoraConfig;
 import org.sluice.engine.adapter.TargetModules;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.model.CausalModel;
-import org.sluice.engine.model.Inputs;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.model.Model;
 import org.sluice.engine.model.Task;
@@ -100,9 +99,7 @@ public final class ArchitectureBenchmark {
           JniUtils.startProfile(false, true, false);
         }
         StepReport report =
-            answers
-                ? trainer.stepInputs(List.of(pairs(chunk)))
-                : trainer.step(List.of(chunk.stream().map(ArchitectureBenchmark::row).toList()));
+            trainer.step(List.of(chunk.stream().map(row -> row(row, answers)).toList()));
         if (profiled) {
           JniUtils.stopProfile(options.get("profile"));
         }
@@ -122,14 +119,19 @@ public final class ArchitectureBenchmark {
     out.put("peak_rss_mb", Memory.peak() >> 20);
   }
 
-  private static Row row(JsonNode row) {
-    return Row.of(numbers(row.get("ids")), numbers(row.get("labels")));
-  }
-
-  private static Inputs pairs(List<JsonNode> rows) {
-    int[][] ids = rows.stream().map(row -> numbers(row.get("ids"))).toArray(int[][]::new);
-    int[][] labels = rows.stream().map(row -> numbers(row.get("labels"))).toArray(int[][]::new);
-    return Inputs.of(ids).withLabels(labels);
+  /** What an encoder reads stands before its answer, without labels. */
+  private static Row row(JsonNode row, boolean answers) {
+    int[] ids = numbers(row.get("ids"));
+    int[] labels = numbers(row.get("labels"));
+    if (!answers) {
+      return Row.of(ids, labels);
+    }
+    int[] both = Arrays.copyOf(ids, ids.length + labels.length);
+    int[] learnt = new int[both.length];
+    Arrays.fill(learnt, 0, ids.length, Row.IGNORED);
+    System.arraycopy(labels, 0, both, ids.length, labels.length);
+    System.arraycopy(labels, 0, learnt, ids.length, labels.length);
+    return Row.of(both, learnt);
   }
 
   private static int[] numbers(JsonNode list) {

@@ -16,6 +16,8 @@ import org.sluice.engine.train.Row;
  * @param label the wanted label's text; empty when rows have none
  */
 public record EvalRow(String id, Row row, String label) {
+  private static final int OPENING_TOKENS = 32;
+
   /** The columns of the table that are read. */
   static Dataset<org.apache.spark.sql.Row> select(Dataset<org.apache.spark.sql.Row> table) {
     boolean labelled = Arrays.asList(table.columns()).contains("label");
@@ -40,6 +42,13 @@ public record EvalRow(String id, Row row, String label) {
   /** Tokens before the answer. */
   int[] prompt() {
     return Arrays.copyOf(row.inputIds(), answerStart());
+  }
+
+  /** Tokens that a sample goes on from: the prompt or, of a text without one, how it begins. */
+  int[] opening() {
+    int[] ids = row.inputIds();
+    int begin = Math.min(ids.length / 2, OPENING_TOKENS);
+    return row.labels()[0] == Row.IGNORED ? prompt() : Arrays.copyOf(ids, Math.max(begin, 1));
   }
 
   /** Tokens of the wanted answer, its end included. */

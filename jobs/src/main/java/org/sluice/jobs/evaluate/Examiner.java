@@ -96,7 +96,7 @@ record Examiner(
         row.loss(found[wanted]),
         row.row().targets(),
         matches() ? Boolean.valueOf(answer.strip().equals(wanted(row, holder))) : null,
-        sample ? holder.tokenizer().decode(row.prompt(), false) : null,
+        sample ? holder.tokenizer().decode(row.opening(), false) : null,
         sample ? answer : null);
   }
 
@@ -122,7 +122,7 @@ record Examiner(
     Set<Integer> ends =
         samples.stream().map(EvalRow::lastToken).collect(Collectors.toUnmodifiableSet());
     List<Generated> answers =
-        holder.generator(ends).generate(samples.stream().map(EvalRow::prompt).toList(), sampling);
+        holder.generator(ends).generate(samples.stream().map(EvalRow::opening).toList(), sampling);
     Map<String, String> texts = new HashMap<>();
     for (int i = 0; i < answers.size(); i++) {
       texts.put(samples.get(i).id(), answers.get(i).text());

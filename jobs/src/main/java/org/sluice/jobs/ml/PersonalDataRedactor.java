@@ -21,7 +21,7 @@ public final class PersonalDataRedactor extends ColumnStage<PersonalDataRedactor
       new Param<>(
           this,
           "mode",
-          "What stands in its place: tag, mask, hash or remove",
+          "What stands in its place: tag, mask, hash, remove or fake",
           ParamValidators.inArray(List.of("tag", "mask", "hash", "remove")));
   private final StringArrayParam entities =
       new StringArrayParam(

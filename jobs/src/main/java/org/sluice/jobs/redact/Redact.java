@@ -29,7 +29,7 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override

@@ -24,6 +24,12 @@ public record RedactOptions(
             def = "[US, GB, DE, FR, ES, IT, IN, AU, BR, CN]")
         List<String> phoneRegions,
     @Setting(help = "What is found with less is left alone, 0 to 1", def = "0.5") double minScore,
+    @Setting(help = "Other limits for single entities", example = "{PERSON: 0.8}")
+        Map<String, Double> minScores,
+    @Setting(
+            help = "Values that are left alone, whatever their case",
+            example = "[support@example.org, Jane Austen]")
+        List<String> allow,
     @Setting(help = "Name of the environment variable that holds the key of the mode hash")
         Optional<String> hashKeyEnv,
     @Setting(
@@ -39,7 +45,17 @@ public record RedactOptions(
         "entities_column goes with a single column, got %s",
         columns);
     Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
-    refuseUnknown(entities, new RedactorOptions(phoneRegions, minScore, "", ""));
+    for (Map.Entry<String, Double> limit : minScores.entrySet()) {
+      Check.that(
+          entities.containsKey(limit.getKey()),
+          "min_scores names %s, which entities does not",
+          limit.getKey());
+      Check.that(
+          limit.getValue() >= 0 && limit.getValue() <= 1,
+          "min_scores must be in [0, 1], got %s",
+          limit.getValue());
+    }
+    refuseUnknown(entities, new RedactorOptions(phoneRegions, minScore, minScores, allow, "", ""));
   }
 
   /** Names are checked when the recipe is read; whether the key is there, before the run. */
@@ -54,7 +70,7 @@ public record RedactOptions(
   /** The redactor's own settings, the key read from this process's environment. */
   RedactorOptions redactor() {
     RedactorOptions options =
-        new RedactorOptions(phoneRegions, minScore, "", hashKeyEnv.orElse(""));
+        new RedactorOptions(phoneRegions, minScore, minScores, allow, "", hashKeyEnv.orElse(""));
     return entities.containsValue(Mode.HASH) ? options.resolved() : options;
   }
 }

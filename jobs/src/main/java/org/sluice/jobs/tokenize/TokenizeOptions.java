@@ -37,6 +37,15 @@ public record TokenizeOptions(
         maxTargetLength);
   }
 
+  /**
+   * Tokens of the longest row.
+   *
+   * @param encodes whether prompts are read by an encoder and answered by a decoder
+   */
+  public int longestRow(boolean encodes) {
+    return lengths().block(encodes);
+  }
+
   /** How long samples may be. */
   Lengths lengths() {
     return new Lengths(

@@ -11,6 +11,7 @@ import org.sluice.engine.export.AdapterInfo;
 import org.sluice.engine.export.ModelFolder;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
+import org.sluice.engine.model.Dropout;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.model.Model;
 import org.sluice.engine.model.Task;
@@ -32,6 +33,14 @@ public final class Models {
   record Trainable(Model model, Optional<Adapter> adapter) {}
 
   static Trainable trainable(Torch torch, Checkpoint base, TrainPlan plan) {
+    Trainable made = made(torch, base, plan);
+    if (plan.options().baseDropout() == TrainOptions.BaseDropout.CONFIG) {
+      made.model().dropout(Dropout.of(base.config()));
+    }
+    return made;
+  }
+
+  private static Trainable made(Torch torch, Checkpoint base, TrainPlan plan) {
     TrainOptions options = plan.options();
     if (options.method() == TrainOptions.Method.FULL) {
       LoadOptions all = LoadOptions.trained(type(options.model()));

@@ -35,6 +35,12 @@ public record TrainOptions(
             help = "Further settings of the method under PEFT's names",
             example = "{use_dora: true, modules_to_save: [lm_head]}")
         Map<String, List<String>> peft,
+    @Setting(
+            help =
+                "Whether the model drops of itself what its config.json asks for, as transformers"
+                    + " does: config; or nothing: none",
+            def = "config")
+        BaseDropout baseDropout,
     @Setting(help = "LoRA+: how much faster B learns than A; 1: as fast", def = "1.0")
         double loraplusLrRatio,
     @Setting(help = "Updates of the weights; 0: as many as epochs ask for", def = "0") int steps,
@@ -120,6 +126,7 @@ public record TrainOptions(
         loraDropout,
         targetModules,
         peft,
+        baseDropout,
         loraplusLrRatio,
         steps,
         epochs,
@@ -190,6 +197,12 @@ public record TrainOptions(
             false;
       };
     }
+  }
+
+  /** Whether the model's own dropout is on while it trains. */
+  public enum BaseDropout {
+    CONFIG,
+    NONE
   }
 
   /** When the held-out rows are looked at. */

@@ -10,12 +10,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.sluice.base.UserError;
+import org.sluice.base.config.Canonical;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.lineage.TrainedRows;
 import org.sluice.jobs.tables.Folders;
+import org.sluice.jobs.tracking.Mlflow;
+import org.sluice.jobs.tracking.TrainedRun;
 
 /**
  * Tunes a model on the table of blocks, one rank an executor. Writes OUTPUT/adapter (method lora)
@@ -73,11 +76,14 @@ public final class TrainStep implements Step<TrainOptions> {
     Dataset<Row> blocks = context.tables().read(context.inputTable());
     TrainOptions settled =
         options.with(Arithmetic.settle(spark, options.model(), context.output()));
+    Map<String, String> provenance = provenance(spark, context);
     TrainReport report =
-        training(spark, settled, context)
-            .run(blocks, heldOut(settled, context), provenance(spark, context));
+        training(spark, settled, context).run(blocks, heldOut(settled, context), provenance);
     deleteOtherResult(spark, settled.method(), context.output());
     TrainedRows.ofBlocks(blocks).write(context, name());
+    Mlflow.in(System.getenv())
+        .ifPresent(
+            server -> server.tell(done(settled, context, provenance, report), context.progress()));
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
   }
 
@@ -93,6 +99,22 @@ public final class TrainStep implements Step<TrainOptions> {
     }
     Dataset<Row> rows = context.tables().read(HELD_OUT);
     return Optional.of(rows.withColumn("lengths", functions.expr("array(size(input_ids))")));
+  }
+
+  private static TrainedRun done(
+      TrainOptions options,
+      StepContext context,
+      Map<String, String> provenance,
+      TrainReport report) {
+    Path output = context.output();
+    boolean full = options.method().tunesWeights();
+    return new TrainedRun(
+        output.getFileName().toString(),
+        Canonical.json(options),
+        provenance,
+        places(output, output).log(),
+        report.metrics(),
+        full ? model(output) : adapter(output));
   }
 
   private static TrainRun training(SparkSession spark, TrainOptions options, StepContext context) {

@@ -64,6 +64,28 @@ class CleanTest {
   }
 
   @Test
+  void aStricterLimitIsTriedOnTheScoresAlone() {
+    Row[] rows = new Row[30];
+    for (int i = 0; i < rows.length; i++) {
+      String text = "the sea is deep and that is what we have with us ".repeat(3 + i % 10);
+      rows[i] = row("r%02d".formatted(i), text, "");
+    }
+    write(rows);
+    List<String> profiles = List.of("gopher-quality@datatrove");
+    StepResult usual = clean("profiles", profiles);
+    long more =
+        run.tables().read("cleaned").filter("gopher_quality__n_non_symbol_words < 100").count();
+    StepResult strict =
+        clean(
+            "profiles",
+            profiles,
+            "limits",
+            Map.of("gopher-quality@datatrove", Map.of("min_doc_words", 100)));
+    assertThat(more).isPositive();
+    assertThat(strict.rowsKept()).isEqualTo(usual.rowsKept() - more);
+  }
+
+  @Test
   void tooManyDropsRaiseTheAlarmBeforeAnythingIsWritten() {
     write(row("a", "short", ""), row("b", "shorter", ""), row("c", "word ".repeat(60), ""));
     Object[] rules = {

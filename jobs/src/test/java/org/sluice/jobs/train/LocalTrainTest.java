@@ -73,9 +73,10 @@ class LocalTrainTest {
     assertThat(notes).anyMatch(n -> n.contains("starting anew"));
     notes.clear();
     train("steps", 6, "learning_rate", 1e-3, "resume", "never");
-    assertThat(notes).hasSize(2);
-    assertThat(notes.get(0)).startsWith("trainable params: ");
-    assertThat(notes.get(1)).startsWith("epoch=0.40: train_ppl="); // 6 of 15 steps
+    assertThat(notes).hasSize(3);
+    assertThat(notes.get(0)).startsWith("weights: ").endsWith(", in fp32");
+    assertThat(notes.get(1)).startsWith("trainable params: ");
+    assertThat(notes.get(2)).startsWith("epoch=0.40: train_ppl="); // 6 of 15 steps
   }
 
   @Test

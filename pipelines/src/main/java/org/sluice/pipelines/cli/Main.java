@@ -35,6 +35,7 @@ import picocli.CommandLine.Model.CommandSpec;
       RunCommand.class,
       GenerateCommand.class,
       ScoreCommand.class,
+      UniqueCommand.class,
       ExtractCommand.class,
       AnalyzeCommand.class,
       RedactCommand.class,

@@ -60,13 +60,15 @@ final class RedactCommand implements Callable<Integer> {
   @Option(
       names = "--entities",
       paramLabel = "A,B",
-      description = "What is sought; all when left out. As EMAIL:mask each in its own mode.")
+      description =
+          "What is sought, of the entities in docs/recipes.md; numbers and e-mail when left out."
+              + " As EMAIL:mask each in its own mode.")
   private Optional<String> entities = Optional.empty();
 
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "tag, mask, hash or remove, for entities without one. Default: tag.")
+      description = "tag, mask, hash, remove or fake, for entities without one. Default: tag.")
   private String mode = "tag";
 
   @Option(
@@ -120,7 +122,7 @@ final class RedactCommand implements Callable<Integer> {
 
   private Map<String, Mode> modes() {
     Map<String, Mode> modes = new LinkedHashMap<>();
-    String all = String.join(",", Detectors.names());
+    String all = String.join(",", Detectors.usual());
     for (String entity : entities.orElse(all).split(",")) {
       String[] parts = entity.strip().split(":", 2);
       modes.put(parts[0].strip(), mode(parts.length == 2 ? parts[1].strip() : mode));

@@ -10,6 +10,7 @@ import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.plan.Plan;
 import org.sluice.pipelines.plan.Planner;
 import org.sluice.pipelines.plan.RunState;
+import org.sluice.pipelines.plan.TrainingMemory;
 import org.sluice.pipelines.recipe.Recipe;
 
 /** Runs a recipe: plans, does what is to do, keeps the account, and says what came of it. */
@@ -50,6 +51,7 @@ public final class Runner {
         } else {
           out.print("recipe " + recipe.name() + ", digest " + recipe.digest() + "\n");
           out.print("output " + folder.root() + " (" + formatName() + ")\n\n" + plan.text());
+          TrainingMemory.of(recipe).ifPresent(need -> out.print("\n" + TrainingMemory.line(need)));
         }
       }
     }

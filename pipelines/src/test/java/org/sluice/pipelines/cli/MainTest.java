@@ -115,6 +115,23 @@ class MainTest {
   }
 
   @Test
+  void uniqueKnowsWhatCameBefore() throws IOException {
+    Path in =
+        Files.writeString(
+            folder.resolve("in.jsonl"),
+            "{\"id\":1,\"text\":\"a b\"}\n{\"id\":2,\"text\":\"c\"}\n{\"id\":3,\"text\":\"a  b\"}\n");
+    Path out = folder.resolve("out.jsonl");
+    Path state = folder.resolve("seen.bloom");
+    Object[] arguments = {"unique", "--in", in, "--out", out, "--state", state, "--expected", 1000};
+    assertThat(sluice(arguments).code()).isZero();
+    assertThat(out).hasContent("{\"id\":1,\"text\":\"a b\"}\n{\"id\":2,\"text\":\"c\"}");
+    assertThat(sluice(arguments).code()).isZero();
+    assertThat(out).isEmptyFile();
+    Files.writeString(state, "else");
+    assertThat(sluice(arguments).code()).isEqualTo(2);
+  }
+
+  @Test
   void filtersUnpackGzip() throws IOException {
     Path in = folder.resolve("in.jsonl.gz");
     try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(in))) {

@@ -102,7 +102,7 @@ class WalkthroughsTest {
   }
 
   /** Runs a recipe; gives what it told. */
-  private static List<String> run(String recipe, List<String> sets) {
+  static List<String> run(String recipe, List<String> sets) {
     List<String> notes = new ArrayList<>();
     Progress progress =
         new Progress() {

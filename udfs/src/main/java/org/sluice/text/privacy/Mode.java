@@ -15,7 +15,9 @@ public enum Mode {
   /** {@code <EMAIL:lcoaghbd...>}, a keyed digest: equal data gives equal tokens under one key. */
   HASH,
   /** Nothing. */
-  REMOVE;
+  REMOVE,
+  /** A made-up value of the kind, the same one for the same original within a document. */
+  FAKE;
 
   /** The mode of that name, in any case; {@link UserError} with the nearest name otherwise. */
   public static Mode named(String name) {

@@ -2,8 +2,11 @@ package org.sluice.text.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sluice.base.UserError;
 import org.sluice.text.privacy.detect.Detector;
 import org.sluice.text.privacy.detect.Detectors;
@@ -27,13 +30,18 @@ public final class Redactor {
 
   private final Map<String, Mode> modes;
   private final List<Detector> detectors;
-  private final double minScore;
+  private final boolean needsDigits;
+  private final RedactorOptions options;
+  private final Set<String> allowed;
   private final Replacement replacement;
 
   private Redactor(Map<String, Mode> modes, List<Detector> detectors, RedactorOptions options) {
     this.modes = modes;
     this.detectors = detectors;
-    this.minScore = options.minScore();
+    this.needsDigits = detectors.stream().allMatch(Detector::needsDigits);
+    this.options = options;
+    this.allowed =
+        options.allow().stream().map(Redactor::canonical).collect(Collectors.toUnmodifiableSet());
     this.replacement = new Replacement(options.hashKey());
   }
 
@@ -50,11 +58,7 @@ public final class Redactor {
           "name the environment variable that holds it: redact.hash_key_env: MY_KEY");
     }
     Map<String, Mode> modes = new TreeMap<>(entities);
-    List<Detector> detectors =
-        modes.keySet().stream()
-            .map(name -> Detectors.named(name, resolved.phoneRegions()))
-            .toList();
-    return new Redactor(modes, detectors, resolved);
+    return new Redactor(modes, Detectors.of(modes.keySet(), resolved.phoneRegions()), resolved);
   }
 
   /** What is found in {@code text}, in order of position, without overlaps. */
@@ -69,11 +73,12 @@ public final class Redactor {
       return new Redaction(text, List.of());
     }
     StringBuilder redacted = new StringBuilder(text.length());
+    Fakes fakes = replacement.fakes(text);
     int kept = 0;
     for (Finding finding : findings) {
       redacted.append(text, kept, finding.start());
       String found = text.substring(finding.start(), finding.end());
-      redacted.append(replacement.of(modes.get(finding.type()), finding.type(), found));
+      redacted.append(replacement.of(modes.get(finding.type()), finding.type(), found, fakes));
       kept = finding.end();
     }
     redacted.append(text, kept, text.length());
@@ -82,16 +87,19 @@ public final class Redactor {
 
   private List<Finding> findings(String text) {
     Page page = Page.of(text);
-    if (page.isPlain()) {
+    if (page.isPlain() && needsDigits) {
       return List.of();
     }
     List<Finding> all = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
-      Findings findings = new Findings(minScore);
+      Findings findings = new Findings(options::minScore);
       for (Detector detector : detectors) {
         detector.find(page, findings);
       }
       List<Finding> resolved = findings.resolved();
+      if (!allowed.isEmpty()) {
+        resolved = notAllowed(resolved, text);
+      }
       if (resolved.isEmpty()) {
         break;
       }
@@ -100,6 +108,16 @@ public final class Redactor {
     }
     all.sort(Finding.BY_POSITION);
     return all;
+  }
+
+  private List<Finding> notAllowed(List<Finding> findings, String text) {
+    return findings.stream()
+        .filter(found -> !allowed.contains(canonical(text.substring(found.start(), found.end()))))
+        .toList();
+  }
+
+  private static String canonical(String value) {
+    return value.strip().toLowerCase(Locale.ROOT);
   }
 
   private static List<Span> toSpans(String text, List<Finding> findings) {

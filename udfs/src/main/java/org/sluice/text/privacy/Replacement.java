@@ -17,12 +17,18 @@ final class Replacement {
     this.key = key.getBytes(StandardCharsets.UTF_8);
   }
 
-  String of(Mode mode, String type, String found) {
+  /** The made-up values of one document. */
+  Fakes fakes(String text) {
+    return new Fakes(new String(key, StandardCharsets.UTF_8), text);
+  }
+
+  String of(Mode mode, String type, String found, Fakes fakes) {
     return switch (mode) {
       case TAG -> "<" + type + ">";
       case MASK -> mask(found);
       case HASH -> "<" + type + ":" + token(type, found) + ">";
       case REMOVE -> "";
+      case FAKE -> fakes.of(type, found);
     };
   }
 

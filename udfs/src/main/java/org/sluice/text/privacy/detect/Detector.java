@@ -10,9 +10,17 @@ public sealed interface Detector
         CnMobileDetector,
         EmailDetector,
         IbanDetector,
+        IdDetector,
         IpDetector,
+        NameDetector,
+        PatternDetector,
         PhoneDetector,
         UsSsnDetector {
   /** Adds what it finds in the page. */
   void find(Page page, Findings findings);
+
+  /** Whether it finds nothing where there is neither a digit nor an @. */
+  default boolean needsDigits() {
+    return true;
+  }
 }

@@ -3,18 +3,24 @@ package org.sluice.text.privacy.detect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** Collects what the detectors find in one page and settles overlaps. */
 public final class Findings {
-  private final double minScore;
+  private final ToDoubleFunction<String> minScore;
   private final List<Finding> found = new ArrayList<>();
 
-  public Findings(double minScore) {
+  /**
+   * Collects what is sure enough.
+   *
+   * @param minScore the least score of a type
+   */
+  public Findings(ToDoubleFunction<String> minScore) {
     this.minScore = minScore;
   }
 
   void add(String type, int start, int end, double score) {
-    if (score >= minScore) {
+    if (score >= minScore.applyAsDouble(type)) {
       found.add(new Finding(type, start, end, score));
     }
   }

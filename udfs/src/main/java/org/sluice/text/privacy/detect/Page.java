@@ -17,9 +17,11 @@ public final class Page {
   private final boolean hasAt;
   private final int[] runs; // start and end of each run of digits, alternating
   private final int runCount;
+  private final boolean blotted;
 
-  private Page(String text, boolean hasAt, int[] runs, int runCount) {
+  private Page(String text, boolean blotted, boolean hasAt, int[] runs, int runCount) {
     this.text = text;
+    this.blotted = blotted;
     this.hasAt = hasAt;
     this.runs = runs;
     this.runCount = runCount;
@@ -27,10 +29,10 @@ public final class Page {
 
   /** Reads the text once. */
   public static Page of(String text) {
-    return scan(folded(text));
+    return scan(folded(text), false);
   }
 
-  private static Page scan(String text) {
+  private static Page scan(String text, boolean blotted) {
     boolean hasAt = false;
     int[] runs = new int[16];
     int used = 0;
@@ -54,10 +56,15 @@ public final class Page {
         runs[used++] = i + 1;
       }
     }
-    return new Page(text, hasAt, runs, used / 2);
+    return new Page(text, blotted, hasAt, runs, used / 2);
   }
 
-  /** Neither a digit nor an @: no detector can find anything. */
+  /** Whether findings are blotted out: it is not the text as it was written. */
+  boolean isBlotted() {
+    return blotted;
+  }
+
+  /** Neither a digit nor an @: no detector of numbers and addresses can find anything. */
   public boolean isPlain() {
     return !hasAt && runCount == 0;
   }
@@ -68,7 +75,7 @@ public final class Page {
     for (Finding finding : findings) {
       Arrays.fill(units, finding.start(), finding.end(), BARRIER);
     }
-    return scan(new String(units));
+    return scan(new String(units), true);
   }
 
   boolean hasAt() {

@@ -1,0 +1,2 @@
+/** Tells other programs how training went. */
+package org.sluice.jobs.tracking;
