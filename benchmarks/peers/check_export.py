@@ -24,7 +24,9 @@ def load(path):
     path = pathlib.Path(path)
     if path.suffix == ".gguf":
         return AutoModelForCausalLM.from_pretrained(path.parent, gguf_file=path.name, dtype=torch.float32)
-    return AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32)
+    model = AutoModelForCausalLM.from_pretrained(path, dtype=torch.float32)
+    # bitsandbytes' own kernels round activations too (bfloat16, int8); its unpacked weights are what is compared
+    return model.dequantize() if getattr(model, "is_quantized", False) else model
 
 
 def tokenizer(path):
@@ -61,6 +63,8 @@ def main():
     parser.add_argument("--adapter-expected")
     parser.add_argument("--merged")
     parser.add_argument("--merged-expected")
+    parser.add_argument("--whole", nargs=3, action="append", default=[], metavar=("MODEL", "EXPECTED", "TOLERANCE"),
+                        help="a model in another form (bitsandbytes folder, GGUF file); may be given more than once")
     parser.add_argument("--tolerance", type=float, default=1e-4)
     args = parser.parse_args()
     fine = True
@@ -71,6 +75,9 @@ def main():
     if args.merged:
         expected = json.loads(pathlib.Path(args.merged_expected).read_text())
         fine &= compare("merged", load(args.merged), tokenizer(args.merged), expected, args.tolerance)
+    for model, path, tolerance in args.whole:
+        expected = json.loads(pathlib.Path(path).read_text())
+        fine &= compare(pathlib.Path(model).name, load(model), tokenizer(model), expected, float(tolerance))
     sys.exit(0 if fine else 1)
 
 
