@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.sluice.base.Shown;
 import org.sluice.base.UserError;
+import org.sluice.engine.tokenizer.SentencePiece;
+import org.sluice.engine.tokenizer.Tiktoken;
 
 /** A model as {@code save_pretrained} writes it: config.json, safetensors, tokenizer.json. */
 final class HuggingFaceFolder implements Checkpoint {
@@ -192,7 +194,39 @@ final class HuggingFaceFolder implements Checkpoint {
 
   @Override
   public String tokenizerJson() {
-    return Json.text(folder.resolve("tokenizer.json"));
+    Path json = folder.resolve("tokenizer.json");
+    if (Files.exists(json)) {
+      return Json.text(json);
+    }
+    return names(folder).stream()
+        .filter(HuggingFaceFolder::isVocabulary)
+        .findFirst()
+        .map(name -> converted(folder.resolve(name)))
+        .orElseThrow(
+            () ->
+                UserError.at(
+                    folder,
+                    "",
+                    "there is no tokenizer.json, .model nor .tiktoken",
+                    "take the model's whole folder"));
+  }
+
+  private static boolean isVocabulary(String name) {
+    return name.equals("tokenizer.model")
+        || name.equals("spiece.model")
+        || name.endsWith(".tiktoken");
+  }
+
+  private String converted(Path vocabulary) {
+    try {
+      byte[] bytes = Files.readAllBytes(vocabulary);
+      return Tiktoken.is(bytes)
+          ? Tiktoken.tokenizerJson(bytes, tokenizerConfig(), vocabulary)
+          : SentencePiece.tokenizerJson(bytes, tokenizerConfig(), vocabulary);
+    } catch (IOException e) {
+      throw UserError.at(vocabulary, "", "cannot be read: " + e, "check its permissions")
+          .causedBy(e);
+    }
   }
 
   @Override

@@ -26,7 +26,11 @@ final class ByteAlphabet {
 
   /** The UTF-8 bytes of a text, spelled. */
   static String spell(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return spell(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes, spelled. */
+  static String spell(byte[] bytes) {
     char[] spelled = new char[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
       spelled[i] = CHARACTERS[bytes[i] & 0xff];

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +121,7 @@ public final class GgufVocabulary {
     if (metadata.containsKey(PREFIX + "merges")) {
       strings("merges").forEach(merges::add);
     } else {
-      mergesFromScores().forEach(merge -> merges.add(merge.left + " " + merge.right));
+      mergesFromScores().forEach(merges::add);
     }
     ObjectNode json = TokenizerJson.file(added(), model);
     boolean prefix = flag("add_space_prefix", true);
@@ -131,11 +130,11 @@ public final class GgufVocabulary {
     if (prefix) {
       steps.add(TokenizerJson.object("Prepend").put("prepend", "\u2581"));
     }
-    steps.add(replace(" ", "\u2581"));
+    steps.add(TokenizerJson.replace(" ", "\u2581"));
     json.set("normalizer", normalizer);
     ObjectNode decoder = TokenizerJson.object("Sequence");
     ArrayNode back = decoder.putArray("decoders");
-    back.add(replace("\u2581", " "));
+    back.add(TokenizerJson.replace("\u2581", " "));
     back.add(TokenizerJson.object("ByteFallback"));
     back.add(TokenizerJson.object("Fuse"));
     if (prefix) {
@@ -144,12 +143,6 @@ public final class GgufVocabulary {
     json.set("decoder", decoder);
     setBorders(json, true);
     return json;
-  }
-
-  private static ObjectNode replace(String from, String to) {
-    ObjectNode node = TokenizerJson.object("Replace");
-    node.putObject("pattern").put("String", from);
-    return node.put("content", to);
   }
 
   /** BOS before and EOS after a text, where the file asks for them. */
@@ -207,46 +200,17 @@ public final class GgufVocabulary {
     return gemma() ? -id : ((Number) scores.get(id)).doubleValue();
   }
 
-  private record Merge(String left, String right, double score) {}
-
-  /**
-   * SentencePiece keeps no merges: every cut of a token into two tokens is one, better scores
-   * first, then longer left and right parts.
-   */
-  private List<Merge> mergesFromScores() {
-    if (!(metadata.get(PREFIX + "scores") instanceof List<?> scores)
-        || scores.size() != tokens.size()) {
+  /** SentencePiece keeps no merges. */
+  private List<String> mergesFromScores() {
+    if (!(metadata.get(PREFIX + "scores") instanceof List<?> given)
+        || given.size() != tokens.size()) {
       throw missing("scores");
     }
-    Map<String, Integer> ids = new HashMap<>();
+    List<Double> scores = new ArrayList<>(tokens.size());
     for (int id = 0; id < tokens.size(); id++) {
-      ids.put(tokens.get(id), id);
+      scores.add(score(id, given));
     }
-    List<Merge> merges = new ArrayList<>();
-    for (int id = 0; id < tokens.size(); id++) {
-      String token = tokens.get(id);
-      double score = score(id, scores);
-      for (int cut = 1; cut < token.length(); cut++) {
-        String left = token.substring(0, cut);
-        String right = token.substring(cut);
-        if (ids.containsKey(left) && ids.containsKey(right)) {
-          merges.add(new Merge(left, right, score));
-        }
-      }
-    }
-    merges.sort(
-        (a, b) -> {
-          int byScore = Double.compare(b.score, a.score);
-          int byLeft = Integer.compare(points(b.left), points(a.left));
-          return byScore != 0
-              ? byScore
-              : byLeft != 0 ? byLeft : Integer.compare(points(b.right), points(a.right));
-        });
-    return merges;
-  }
-
-  private static int points(String text) {
-    return text.codePointCount(0, text.length());
+    return ScoredMerges.of(tokens, scores);
   }
 
   private boolean flag(String key, boolean missing) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Parts of a Hugging Face {@code tokenizer.json}. */
 final class TokenizerJson {
@@ -66,6 +67,37 @@ final class TokenizerJson {
     model.put("byte_fallback", false);
     model.put("ignore_merges", false);
     return model;
+  }
+
+  /** Writes one text for another. */
+  static ObjectNode replace(String from, String to) {
+    ObjectNode node = object("Replace");
+    node.putObject("pattern").put("String", from);
+    return node.put("content", to);
+  }
+
+  /**
+   * Tokens that tokenizer_config.json adds to a vocabulary (added_tokens_decoder).
+   *
+   * @param size of the vocabulary
+   */
+  static List<Added> addedBeyond(int size, Map<String, Object> config) {
+    List<Added> added = new ArrayList<>();
+    if (config.get("added_tokens_decoder") instanceof Map<?, ?> tokens) {
+      tokens.forEach(
+          (id, token) -> {
+            boolean beyond = String.valueOf(id).matches("\\d{1,9}");
+            if (beyond && token instanceof Map<?, ?> t && t.get("content") instanceof String text) {
+              int number = Integer.parseInt(String.valueOf(id));
+              boolean special = !Boolean.FALSE.equals(t.get("special"));
+              if (number >= size) {
+                added.add(new Added(number, text, special));
+              }
+            }
+          });
+    }
+    added.sort((a, b) -> Integer.compare(a.id, b.id));
+    return added;
   }
 
   /** The parts of a normalizer, pre-tokenizer or decoder, which may be a sequence of them. */
