@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Merges out of a vocabulary with scores, as SentencePiece's BPE keeps it: every cut of a token into
- * two tokens is one, better scores first, then longer left and right parts.
+ * Merges out of a vocabulary with scores, as SentencePiece's BPE keeps it: every cut of a token
+ * into two tokens is one, better scores first, then longer left and right parts.
  */
 final class ScoredMerges {
   private record Merge(String left, String right, double score) {}

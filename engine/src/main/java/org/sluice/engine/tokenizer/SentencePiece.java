@@ -10,8 +10,8 @@ import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.SentencePieceFile.Piece;
 
 /**
- * A SentencePiece .model (Kudo &amp; Richardson 2018), Unigram or BPE, as a tokenizer.json: the same
- * normalisation, pieces, byte fallback; control and user-defined symbols are added tokens.
+ * A SentencePiece .model (Kudo &amp; Richardson 2018), Unigram or BPE, as a tokenizer.json: the
+ * same normalisation, pieces, byte fallback; control and user-defined symbols are added tokens.
  */
 public final class SentencePiece {
   private static final String BLANK = "\u2581";
@@ -28,9 +28,9 @@ public final class SentencePiece {
    * The text of a tokenizer.json.
    *
    * @param model the bytes of the .model
-   * @param config tokenizer_config.json, for add_bos_token, add_eos_token and added tokens; where it
-   *     does not say, BOS goes before texts of a BPE model and EOS behind those of a model without
-   *     BOS, as Llama's and T5's tokenizers do
+   * @param config tokenizer_config.json, for add_bos_token, add_eos_token and added tokens; where
+   *     it does not say, BOS goes before texts of a BPE model and EOS behind those of a model
+   *     without BOS, as Llama's and T5's tokenizers do
    * @param source where the model came from, for errors
    * @throws UserError when it is damaged or of a kind that is not read here
    */
@@ -79,9 +79,7 @@ public final class SentencePiece {
 
   private TokenizerJson.Added border(String key, int id, boolean missing) {
     boolean wanted = config.get(key) instanceof Boolean flag ? flag : missing;
-    return wanted && has(id)
-        ? new TokenizerJson.Added(id, file.pieces.get(id).text(), true)
-        : null;
+    return wanted && has(id) ? new TokenizerJson.Added(id, file.pieces.get(id).text(), true) : null;
   }
 
   private ObjectNode unigram() {

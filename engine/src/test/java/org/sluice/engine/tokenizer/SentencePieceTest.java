@@ -37,8 +37,7 @@ class SentencePieceTest {
     JsonNode cases = new ObjectMapper().readTree(GOLDEN.resolve(name + ".json").toFile());
     List<String> found = new ArrayList<>();
     List<String> wanted = new ArrayList<>();
-    try (Tokenizer tokenizer =
-        Tokenizer.of(SentencePiece.tokenizerJson(model, BARE, name), name)) {
+    try (Tokenizer tokenizer = Tokenizer.of(SentencePiece.tokenizerJson(model, BARE, name), name)) {
       for (JsonNode one : cases) {
         String text = one.path("text").asText();
         if (name.equals("unigram_symbols") && text.contains("> c")) {
@@ -100,7 +99,9 @@ class SentencePieceTest {
       }
     }
     assertThatThrownBy(
-            () -> Tiktoken.tokenizerJson("IQ== 0\nIg== x".getBytes(StandardCharsets.UTF_8), Map.of(), "bad.tiktoken"))
+            () ->
+                Tiktoken.tokenizerJson(
+                    "IQ== 0\nIg== x".getBytes(StandardCharsets.UTF_8), Map.of(), "bad.tiktoken"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("bad.tiktoken:2: is no token and rank");
   }
