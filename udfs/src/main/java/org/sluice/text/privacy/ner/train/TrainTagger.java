@@ -17,7 +17,7 @@ public final class TrainTagger {
   private static final int ROWS = 1 << 19;
   private static final int EPOCHS = 6;
   private static final int MADE = 20_000;
-  private static final float CHINESE_PRIOR = 5f;
+  private static final float CHINESE_PRIOR = 3f;
   private static final long SEED = 2026;
 
   private TrainTagger() {}
