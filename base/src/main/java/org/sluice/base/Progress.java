@@ -1,9 +1,11 @@
 package org.sluice.base;
 
+import java.util.function.Consumer;
+
 /** Tells a person how far the work is. Lives on the driver; any thread may call it. */
 public interface Progress {
   /** Tells nothing. */
-  Progress SILENT = new SilentProgress();
+  Progress SILENT = notes(line -> {});
 
   /**
    * Begins a stretch of work; one that is still open ends.
@@ -24,6 +26,11 @@ public interface Progress {
 
   /** The stretch is over. */
   void end();
+
+  /** Tells the lines that stay, and nothing of how far the work is. */
+  static Progress notes(Consumer<String> listener) {
+    return new NoteProgress(listener);
+  }
 
   /** A bar on a terminal, plain lines elsewhere. */
   static Progress of(Appendable out, boolean terminal) {

@@ -50,11 +50,11 @@ public enum Activation {
 
   /** f(x), of any shape. */
   public Var of(Tape tape, Var x) {
-    return tape.apply("act", Tape.Keeps.INPUTS, List.of(x), ordinal());
+    return TextOp.apply(tape, "act", TextOp.Keeps.INPUTS, List.of(x), ordinal());
   }
 
   /** f(gate) up (Shazeer 2020), of any shape. */
   public Var gated(Tape tape, Var gate, Var up) {
-    return tape.apply("gated", Tape.Keeps.INPUTS, List.of(gate, up), ordinal());
+    return TextOp.apply(tape, "gated", TextOp.Keeps.INPUTS, List.of(gate, up), ordinal());
   }
 }

@@ -37,8 +37,15 @@ public final class AttentionOps {
     bias.ifPresent(b -> in.add(b.values()));
     before.ifPresent(in::addAll);
     long[] shape = kind.shape(bias, before.isPresent());
-    return tape.apply(
-        "attend", Tape.Keeps.INPUTS, in, spans.numbers(), shape, kind.scale(), kind.softCap());
+    return TextOp.apply(
+        tape,
+        "attend",
+        TextOp.Keeps.INPUTS,
+        in,
+        spans.numbers(),
+        shape,
+        kind.scale(),
+        kind.softCap());
   }
 
   /**
@@ -59,9 +66,10 @@ public final class AttentionOps {
       int heads,
       int first,
       boolean interleaved) {
-    return tape.apply(
+    return TextOp.apply(
+        tape,
         "rotary",
-        Tape.Keeps.NOTHING,
+        TextOp.Keeps.NOTHING,
         List.of(x),
         positions,
         table[0],

@@ -30,9 +30,10 @@ public final class EncoderOps {
     List<Var> in = new ArrayList<>(qkv);
     keys.ifPresent(in::add);
     queries.ifPresent(in::add);
-    return tape.apply(
+    return TextOp.apply(
+        tape,
         "disentangled",
-        Tape.Keeps.INPUTS,
+        TextOp.Keeps.INPUTS,
         in,
         spans.numbers(),
         places,
@@ -52,8 +53,9 @@ public final class EncoderOps {
    */
   public static Var convolve(Tape tape, Var x, Weight kernel, Weight bias, Spans spans) {
     int width = (int) kernel.shape()[2];
-    Var beside = tape.apply("neighbours", Tape.Keeps.NOTHING, List.of(x), spans.numbers(), width);
-    Var matrix = tape.apply("kernel", Tape.Keeps.INPUTS, List.of(tape.leaf(kernel)));
+    Var beside =
+        TextOp.apply(tape, "neighbours", TextOp.Keeps.NOTHING, List.of(x), spans.numbers(), width);
+    Var matrix = TextOp.apply(tape, "kernel", TextOp.Keeps.INPUTS, List.of(tape.leaf(kernel)));
     return MathOps.plus(
         tape, MathOps.matmul(tape, beside, ShapeOps.cast(tape, matrix)), tape.leaf(bias));
   }

@@ -12,17 +12,17 @@ public final class LossOps {
    * i64.
    */
   public static Var tokenSum(Tape tape, Var x, PtNDArray target) {
-    return tape.apply("token_sum", Tape.Keeps.INPUTS, List.of(x), target);
+    return TextOp.apply(tape, "token_sum", TextOp.Keeps.INPUTS, List.of(x), target);
   }
 
   /** Sum of (x − target)². target of as many elements, f. */
   public static Var meanSquare(Tape tape, Var x, PtNDArray target) {
-    return tape.apply("mean_square", Tape.Keeps.INPUTS, List.of(x), target);
+    return TextOp.apply(tape, "mean_square", TextOp.Keeps.INPUTS, List.of(x), target);
   }
 
   /** Sum of the binary cross entropies of logits x against target in [0, 1], of one shape, f. */
   public static Var binary(Tape tape, Var x, PtNDArray target) {
-    return tape.apply("binary_loss", Tape.Keeps.INPUTS, List.of(x), target);
+    return TextOp.apply(tape, "binary_loss", TextOp.Keeps.INPUTS, List.of(x), target);
   }
 
   /**
@@ -33,6 +33,6 @@ public final class LossOps {
    *     negative target counts for nothing
    */
   public static Var spans(Tape tape, Var x, long[] segments) {
-    return tape.apply("span_loss", Tape.Keeps.INPUTS, List.of(x), (Object) segments);
+    return TextOp.apply(tape, "span_loss", TextOp.Keeps.INPUTS, List.of(x), (Object) segments);
   }
 }

@@ -9,12 +9,12 @@ public final class MathOps {
 
   /** factor x. */
   public static Var scale(Tape tape, Var x, double factor) {
-    return factor == 1 ? x : tape.apply("scale", Tape.Keeps.NOTHING, List.of(x), factor);
+    return factor == 1 ? x : TextOp.apply(tape, "scale", TextOp.Keeps.NOTHING, List.of(x), factor);
   }
 
   /** x y in the type of x; y [n, w], [n, 1] or [1, w]. */
   public static Var multiply(Tape tape, Var x, Var y) {
-    return tape.apply("multiply", Tape.Keeps.INPUTS, List.of(x, y));
+    return TextOp.apply(tape, "multiply", TextOp.Keeps.INPUTS, List.of(x, y));
   }
 
   /**
@@ -22,7 +22,7 @@ public final class MathOps {
    * is dropped follows from the tape's seed and the op's place on it.
    */
   public static Var dropout(Tape tape, Var x, double p) {
-    if (p == 0 || !tape.isTraining()) {
+    if (p == 0 || !tape.trains()) {
       return x;
     }
     PtNDArray mask =
@@ -32,16 +32,16 @@ public final class MathOps {
 
   /** x + y in the wider of their types; y [n, w], [n, 1], [1, w] or [w]. */
   public static Var plus(Tape tape, Var x, Var y) {
-    return tape.apply("plus", Tape.Keeps.INPUTS, List.of(x, y));
+    return TextOp.apply(tape, "plus", TextOp.Keeps.INPUTS, List.of(x, y));
   }
 
   /** x y, of matrices of one type. */
   public static Var matmul(Tape tape, Var x, Var y) {
-    return tape.apply("matmul", Tape.Keeps.INPUTS, List.of(x, y));
+    return TextOp.apply(tape, "matmul", TextOp.Keeps.INPUTS, List.of(x, y));
   }
 
   /** limit tanh(x / limit) (Gemma Team 2024): scores within ±limit. */
   public static Var softCap(Tape tape, Var x, double limit) {
-    return tape.apply("soft_cap", Tape.Keeps.INPUTS, List.of(x), limit);
+    return TextOp.apply(tape, "soft_cap", TextOp.Keeps.INPUTS, List.of(x), limit);
   }
 }

@@ -17,7 +17,7 @@ public final class NormOps {
    */
   public static Var rms(Tape tape, Var x, Weight gain, double eps, double plus) {
     List<Var> in = List.of(x, tape.leaf(gain));
-    return tape.apply("rms", Tape.Keeps.INPUTS, in, eps, plus, tape.type().code());
+    return TextOp.apply(tape, "rms", TextOp.Keeps.INPUTS, in, eps, plus, tape.type().code());
   }
 
   /**
@@ -29,6 +29,6 @@ public final class NormOps {
   public static Var layer(Tape tape, Var x, Weight gain, Optional<Weight> bias, double eps) {
     List<Var> in = new ArrayList<>(List.of(x, tape.leaf(gain)));
     bias.ifPresent(b -> in.add(tape.leaf(b)));
-    return tape.apply("layer_norm", Tape.Keeps.INPUTS, in, eps, tape.type().code());
+    return TextOp.apply(tape, "layer_norm", TextOp.Keeps.INPUTS, in, eps, tape.type().code());
   }
 }

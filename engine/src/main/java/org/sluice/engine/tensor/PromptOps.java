@@ -11,6 +11,7 @@ public final class PromptOps {
    * and v [m, key heads dim], gate [1] f: [n, heads dim].
    */
   public static Var attend(Tape tape, Var q, Var k, Var v, Var gate, int heads) {
-    return tape.apply("prompt_attention", Tape.Keeps.INPUTS, List.of(q, k, v, gate), heads);
+    return TextOp.apply(
+        tape, "prompt_attention", TextOp.Keeps.INPUTS, List.of(q, k, v, gate), heads);
   }
 }

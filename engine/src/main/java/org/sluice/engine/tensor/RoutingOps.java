@@ -37,7 +37,7 @@ public final class RoutingOps {
       rule.chosen, rule.groups, rule.chosenGroups, rule.sigmoid ? 1 : 0, rule.normed ? 1 : 0
     };
     List<Var> in = List.of(logits);
-    return tape.apply("route", Tape.Keeps.INPUTS, in, added, numbers, rule.factor);
+    return TextOp.apply(tape, "route", TextOp.Keeps.INPUTS, in, added, numbers, rule.factor);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class RoutingOps {
    * @param logits of each layer's router, [n, experts]
    */
   public static Var balance(Tape tape, List<Var> logits, int chosen, double coefficient) {
-    return tape.apply("balance", Tape.Keeps.INPUTS, logits, chosen, coefficient);
+    return TextOp.apply(tape, "balance", TextOp.Keeps.INPUTS, logits, chosen, coefficient);
   }
 
   /**

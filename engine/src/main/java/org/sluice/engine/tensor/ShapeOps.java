@@ -14,7 +14,8 @@ public final class ShapeOps {
    */
   public static List<Var> split(Tape tape, Var x, int groups, int... sizes) {
     long[] cuts = Arrays.stream(sizes).asLongStream().toArray();
-    return tape.applyAll("split", Tape.Keeps.NOTHING, List.of(x), sizes.length, groups, cuts);
+    return TextOp.applyAll(
+        tape, "split", TextOp.Keeps.NOTHING, List.of(x), sizes.length, groups, cuts);
   }
 
   /**
@@ -23,28 +24,28 @@ public final class ShapeOps {
    */
   public static Var join(Tape tape, int groups, List<Var> parts, int... widths) {
     long[] cuts = Arrays.stream(widths).asLongStream().toArray();
-    return tape.apply("join", Tape.Keeps.INPUTS, parts, groups, cuts);
+    return TextOp.apply(tape, "join", TextOp.Keeps.INPUTS, parts, groups, cuts);
   }
 
   /** Rows under one another: [Σ n, w]. */
   public static Var rows(Tape tape, List<Var> parts) {
-    return tape.apply("rows", Tape.Keeps.INPUTS, parts);
+    return TextOp.apply(tape, "rows", TextOp.Keeps.INPUTS, parts);
   }
 
   /** [n, w] of zeros to which the rows of x [m, w] are added at index [m] i64. */
   public static Var place(Tape tape, Var x, PtNDArray index, long n) {
-    return tape.apply("place", Tape.Keeps.NOTHING, List.of(x), index, n);
+    return TextOp.apply(tape, "place", TextOp.Keeps.NOTHING, List.of(x), index, n);
   }
 
   /** xᵀ. */
   public static Var transpose(Tape tape, Var x) {
-    return tape.apply("transpose", Tape.Keeps.NOTHING, List.of(x));
+    return TextOp.apply(tape, "transpose", TextOp.Keeps.NOTHING, List.of(x));
   }
 
   /** x in the tape's type, for products. */
   public static Var cast(Tape tape, Var x) {
     return tape.type() == DType.FP32
         ? x
-        : tape.apply("cast", Tape.Keeps.INPUTS, List.of(x), tape.type().code());
+        : TextOp.apply(tape, "cast", TextOp.Keeps.INPUTS, List.of(x), tape.type().code());
   }
 }

@@ -3,10 +3,7 @@ package org.sluice.engine.tensor;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -244,88 +241,6 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
-  /** What an op's backward pass wants of its inputs. */
-  enum Keeps {
-    INPUTS,
-    NOTHING
-  }
-
-  /** {@link #applyAll} of an op with one output. */
-  Var apply(String op, Keeps keeps, List<Var> inputs, Object... settings) {
-    return applyAll(op, keeps, inputs, 1, settings).get(0);
-  }
-
-  /**
-   * An op of which the text has NAME_f and NAME_b; see general.py.
-   *
-   * @param outputs how many of the tensors that NAME_f gives are outputs; it saves the others
-   */
-  List<Var> applyAll(String op, Keeps keeps, List<Var> inputs, int outputs, Object... settings) {
-    PtNDArray[] given = inputs.stream().map(x -> x.value).toArray(PtNDArray[]::new);
-    Object[] arguments = new Object[settings.length + 1];
-    arguments[0] = given;
-    System.arraycopy(settings, 0, arguments, 1, settings.length);
-    PtNDArray[] result = ops.torch().call(work, op + "_f", arguments);
-    boolean needs = inputs.stream().anyMatch(x -> x.needsGradient);
-    List<Var> made = new ArrayList<>();
-    List<long[]> shapes = new ArrayList<>();
-    for (int i = 0; i < outputs; i++) {
-      made.add(made(result[i], needs));
-      shapes.add(result[i].getShape().getShape());
-    }
-    if (training && needs) {
-      PtNDArray[] saved = Arrays.copyOfRange(result, outputs, result.length);
-      save(saved);
-      if (keeps == Keeps.INPUTS) {
-        save(given);
-      }
-      PtNDArray[] kept = keeps == Keeps.INPUTS ? given : NONE;
-      pending.add(
-          () -> {
-            PtNDArray[] dys = gradients(made, shapes);
-            if (dys.length > 0) {
-              applyBack(op, dys, inputs, kept, saved, settings);
-            }
-          });
-    }
-    return made;
-  }
-
-  /** Gradients of an op's outputs, zeros for those that nothing wanted; none where all are so. */
-  private PtNDArray[] gradients(List<Var> outputs, List<long[]> shapes) {
-    Optional<PtNDArray> any =
-        outputs.stream().map(y -> y.gradient).filter(Objects::nonNull).findFirst();
-    PtNDArray[] gradients = new PtNDArray[any.isPresent() ? outputs.size() : 0];
-    for (int i = 0; i < gradients.length; i++) {
-      PtNDArray known = outputs.get(i).gradient;
-      gradients[i] = known == null ? ops.zerosAs(work, any.orElseThrow(), shapes.get(i)) : known;
-    }
-    return gradients;
-  }
-
-  private void applyBack(
-      String op,
-      PtNDArray[] gradients,
-      List<Var> inputs,
-      PtNDArray[] kept,
-      PtNDArray[] saved,
-      Object[] settings) {
-    long need = 0;
-    for (int i = 0; i < inputs.size(); i++) {
-      need |= inputs.get(i).needsGradient ? 1L << i : 0;
-    }
-    Object[] arguments = new Object[settings.length + 4];
-    arguments[0] = gradients;
-    arguments[1] = kept;
-    arguments[2] = saved;
-    arguments[3] = need;
-    System.arraycopy(settings, 0, arguments, 4, settings.length);
-    PtNDArray[] result = ops.torch().call(work, op + "_b", arguments);
-    for (int i = 0; i < result.length; i++) {
-      accumulate(inputs.get(i), result[i]);
-    }
-  }
-
   /** The type of products on this tape. */
   public DType type() {
     return type;
@@ -344,11 +259,6 @@ public final class Tape implements AutoCloseable {
   /** The scope of what a backward pass wants. */
   PtNDManager kept() {
     return keep;
-  }
-
-  /** Whether it will run backward, so that what drops elements does. */
-  boolean isTraining() {
-    return training;
   }
 
   /** A number of its own for each op that drops elements. */

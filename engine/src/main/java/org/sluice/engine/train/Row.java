@@ -47,4 +47,13 @@ public record Row(int[] inputIds, int[] labels, int[] lengths) {
     }
     return count;
   }
+
+  /** The first position from {@code from} on that has a label; {@code to} where none has. */
+  public int firstTarget(int from, int to) {
+    int at = from;
+    while (at < to && labels[at] == IGNORED) {
+      at++;
+    }
+    return at;
+  }
 }

@@ -49,7 +49,7 @@ public record RowLoss(double sum, long targets, long tokens) {
     for (Row row : rows) {
       int at = 0;
       for (int length : row.lengths()) {
-        int answer = answerStart(row, at, at + length);
+        int answer = row.firstTarget(at, at + length);
         if (answer > at && answer < at + length) {
           texts.add(Arrays.copyOfRange(row.inputIds(), at, answer));
           answers.add(Arrays.copyOfRange(row.labels(), answer, at + length));
@@ -66,13 +66,5 @@ public record RowLoss(double sum, long targets, long tokens) {
     long targets =
         Arrays.stream(labels).flatMapToInt(Arrays::stream).filter(t -> t != Row.IGNORED).count();
     return new RowLoss(model.crossEntropy(tape, inputs), targets, tokens);
-  }
-
-  private static int answerStart(Row row, int from, int to) {
-    int at = from;
-    while (at < to && row.labels()[at] == Row.IGNORED) {
-      at++;
-    }
-    return at;
   }
 }

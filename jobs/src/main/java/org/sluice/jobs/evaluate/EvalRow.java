@@ -62,10 +62,7 @@ public record EvalRow(String id, Row row, String label) {
   }
 
   private int answerStart() {
-    int at = 0;
-    while (at < row.labels().length && row.labels()[at] == Row.IGNORED) {
-      at++;
-    }
+    int at = row.firstTarget(0, row.labels().length);
     return Math.max(at, 1); // without a prompt the first token is given
   }
 

@@ -82,25 +82,7 @@ class MlflowTest {
             folder.resolve("log.jsonl"),
             Map.of("loss", 2.25),
             folder.resolve("adapter"));
-    Progress told =
-        new Progress() {
-          @Override
-          public void begin(String step, String unit, long total) {}
-
-          @Override
-          public void advance(long n) {}
-
-          @Override
-          public void at(long n) {}
-
-          @Override
-          public void note(String line) {
-            notes.add(line);
-          }
-
-          @Override
-          public void end() {}
-        };
+    Progress told = Progress.notes(notes::add);
     Mlflow.in(environment).orElseThrow().tell(run, told);
   }
 

@@ -95,7 +95,7 @@ class ClusterTrainTest {
   }
 
   private TrainReport train(Path output, int partitions, Object... settings) {
-    Progress progress = new NotingProgress(notes);
+    Progress progress = Progress.notes(notes::add);
     return new TrainRun(spark, Tiny.options(settings), Tiny.places(output), progress)
         .run(Tiny.rows(spark, 60, partitions), Map.of());
   }

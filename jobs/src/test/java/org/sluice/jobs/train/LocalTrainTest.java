@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Json;
 import org.sluice.jobs.SessionOptions;
@@ -38,7 +39,7 @@ class LocalTrainTest {
     Tables tables = new Tables(spark, folder.resolve("tables").toString(), TableFormat.DELTA);
     tables.write("blocks", Tiny.rows(spark, 60, 3));
     StepContext context =
-        new StepContext(folder, tables, "blocks", new NotingProgress(notes), "run-1");
+        new StepContext(folder, tables, "blocks", Progress.notes(notes::add), "run-1");
     TrainOptions options = Tiny.options("epochs", 2.0, "steps", 0, "warmup_ratio", 0.1);
     TrainStep step = new TrainStep();
     step.check(spark, options, context);
@@ -131,7 +132,7 @@ class LocalTrainTest {
 
   private TrainRun run(Object... settings) {
     return new TrainRun(
-        spark, Tiny.options(settings), Tiny.places(folder), new NotingProgress(notes));
+        spark, Tiny.options(settings), Tiny.places(folder), Progress.notes(notes::add));
   }
 
   private TrainReport train(Object... settings) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.engine.evaluate.Evaluator;
 import org.sluice.engine.evaluate.Loss;
@@ -170,7 +171,7 @@ class MethodsTest {
   }
 
   private void train(TrainOptions options, Dataset<Row> heldOut) {
-    new TrainRun(spark, options, Tiny.places(folder), new NotingProgress(notes))
+    new TrainRun(spark, options, Tiny.places(folder), Progress.notes(notes::add))
         .run(Tiny.rows(spark, 16, 1), Optional.of(heldOut), Map.of());
     assertThat(Files.exists(Tiny.places(folder).rows())).isFalse();
   }

@@ -66,7 +66,7 @@ final class ConvertCommand implements Callable<Integer> {
       names = "--adapter",
       paramLabel = "DIR",
       description = "An adapter in PEFT's format, merged into the model's own weights.")
-  private Path adapter;
+  private Optional<Path> adapter = Optional.empty();
 
   @Spec private CommandSpec spec;
 
@@ -80,8 +80,8 @@ final class ConvertCommand implements Callable<Integer> {
             ? ModelForm.gguf(quantization, dtype)
             : ModelForm.folder(quantization, dtype);
     try (Checkpoint base = Checkpoint.open(Hub.local(model, Progress.SILENT))) {
-      if (Optional.ofNullable(adapter).isPresent()) {
-        try (AdapterFolder folder = AdapterFolder.open(adapter)) {
+      if (adapter.isPresent()) {
+        try (AdapterFolder folder = AdapterFolder.open(adapter.get())) {
           ModelFolder.merge(target, base, folder, form, MergeOnto.ORIGINAL);
         }
       } else {

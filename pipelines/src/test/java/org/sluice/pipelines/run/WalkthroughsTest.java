@@ -104,25 +104,7 @@ class WalkthroughsTest {
   /** Runs a recipe; gives what it told. */
   static List<String> run(String recipe, List<String> sets) {
     List<String> notes = new ArrayList<>();
-    Progress progress =
-        new Progress() {
-          @Override
-          public void begin(String step, String unit, long total) {}
-
-          @Override
-          public void advance(long n) {}
-
-          @Override
-          public void at(long n) {}
-
-          @Override
-          public void note(String line) {
-            notes.add(line);
-          }
-
-          @Override
-          public void end() {}
-        };
+    Progress progress = Progress.notes(notes::add);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new Runner(
             RecipeReader.read(

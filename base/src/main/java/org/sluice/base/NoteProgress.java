@@ -1,7 +1,9 @@
 package org.sluice.base;
 
-/** Tells nothing. */
-final class SilentProgress implements Progress {
+import java.util.function.Consumer;
+
+/** Passes notes on and tells nothing else. */
+record NoteProgress(Consumer<String> listener) implements Progress {
   @Override
   public void begin(String step, String unit, long total) {}
 
@@ -12,7 +14,9 @@ final class SilentProgress implements Progress {
   public void at(long n) {}
 
   @Override
-  public void note(String line) {}
+  public void note(String line) {
+    listener.accept(line);
+  }
 
   @Override
   public void end() {}
