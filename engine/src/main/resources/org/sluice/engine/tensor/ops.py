@@ -273,7 +273,9 @@ def bits(x: Tensor, dt: int, n: int) -> Tensor:
 # lora: [A stacked, k·r x in; B on the diagonal of rows x k·r], in the type of x
 def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], cuts: List[int], rows: int, s: float) -> List[Tensor]:
   m = __torch__.dense(w, rows, x.dtype)
-  if len(bias) > 0:
+  if m.is_mkldnn:
+    y = __torch__.reordered_product(x, m, bias)
+  elif len(bias) > 0:
     y = torch.addmm(bias[0], x, m.t())
   else:
     y = torch.mm(x, m.t())
@@ -318,7 +320,10 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
 
 # scores of all tokens in float, limited by tanh where cap is more than 0
 def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
-  p = __torch__.wide(torch.mm(h, head.t()))
+  if head.is_mkldnn:
+    p = __torch__.wide(__torch__.reordered_product(h, head, annotate(List[Tensor], [])))
+  else:
+    p = __torch__.wide(torch.mm(h, head.t()))
   if len(bias) > 0:
     p = p.add(bias[0])
   if cap > 0.:
