@@ -44,7 +44,8 @@ public final class Torch implements AutoCloseable {
           "encoders.py",
           "prompts.py",
           "decoding.py",
-          "device.py");
+          "device.py",
+          hasOneDnn() ? "onednn.py" : "without_onednn.py");
 
   /** The line between a file's methods and its functions. */
   static final String FUNCTIONS = "# ---- functions -+\n";
@@ -84,6 +85,11 @@ public final class Torch implements AutoCloseable {
       JniUtils.setNumThreads(threads);
     }
     return torch;
+  }
+
+  /** Whether libtorch has oneDNN's products: its builds for x86 processors do. */
+  static boolean hasOneDnn() {
+    return List.of("amd64", "x86_64").contains(System.getProperty("os.arch"));
   }
 
   /** Whether the ops run on a graphics processor. */
