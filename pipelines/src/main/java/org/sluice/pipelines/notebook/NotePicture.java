@@ -90,7 +90,8 @@ final class NotePicture {
   }
 
   private static String shortened(String cell, int longest) {
-    String flat = cell.replaceAll("\\s+", " ");
+    int indented = cell.length() - cell.stripLeading().length(); // SVG would drop it
+    String flat = "\u00a0".repeat(2 * indented) + cell.strip().replaceAll("\\s+", " ");
     int points = flat.codePointCount(0, flat.length());
     return points <= longest
         ? flat
