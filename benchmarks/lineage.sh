@@ -19,8 +19,8 @@ sql() {
 table() { echo "CREATE TABLE delta.\`$work/tables/$1\` USING delta AS SELECT $2 FROM range($rows);"; }
 if [ ! -d "$work/tables" ]; then
   {
-    table documents "concat('row-', id) AS id, sha2(id, 512) AS text, concat('author-', id % 1000) AS author, 'web' AS source"
-    table cleaned "concat('row-', id) AS id, sha2(id, 512) AS text, rand(1) AS q__n_words, rand(2) AS q__alpha"
+    table documents "concat('row-', id) AS id, sha2(string(id), 512) AS text, concat('author-', id % 1000) AS author, 'web' AS source"
+    table cleaned "concat('row-', id) AS id, sha2(string(id), 512) AS text, rand(1) AS q__n_words, rand(2) AS q__alpha"
     table clusters "concat('row-', id) AS id, concat('row-', id - id % 2) AS representative, 2L AS size"
     table spans "concat('row-', id * 3) AS id, 'text' AS field, 'EMAIL' AS type, 1L AS start, 9L AS end, 1.0D AS score"
     table trained "concat('row-', id) AS id, id DIV 8 AS block_id, 128L AS tokens, 'r' AS run_id, 'train' AS step"

@@ -60,6 +60,11 @@ public final class Tokenizer implements AutoCloseable {
     return ints(delegate.encode(wellFormed(text), addSpecialTokens, false).getIds());
   }
 
+  /** The tokens of a text as the vocabulary spells them, unknown ones as they stand there. */
+  public List<String> tokens(String text) {
+    return List.of(delegate.encode(wellFormed(text), false, false).getTokens());
+  }
+
   /** Ids and places, in code points. */
   public Encoded encode(String text, boolean addSpecialTokens) {
     Encoding encoding = delegate.encode(wellFormed(text), addSpecialTokens, false);

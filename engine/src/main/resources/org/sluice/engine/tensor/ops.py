@@ -44,7 +44,7 @@ class M(Module):
 
   # ---- embedding
   def embed(self: __torch__.M, table: Tensor, ids: Tensor) -> Tensor:
-    return torch.embedding(table, ids).to(6)
+    return __torch__.wide(torch.embedding(table, ids))
   def embed_b(self: __torch__.M, dy: Tensor, ids: Tensor, grad: Tensor) -> None:
     grad.index_add_(0, ids, dy)
     return None
@@ -62,7 +62,7 @@ class M(Module):
   def linear_b(self: __torch__.M, dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
     return __torch__.linear_back(dy, x, u, w, lora, cuts, grads, rows, s, need)
   def bias_b(self: __torch__.M, dy: Tensor, grad: List[Tensor]) -> None:
-    grad[0].add_(torch.sum(dy, [0], dtype=6))
+    grad[0].add_(torch.sum(dy, [0], dtype=__torch__.wide_type(dy)))
     return None
   def dequantize(self: __torch__.M, w: List[Tensor], rows: int, dt: int) -> Tensor:
     return __torch__.dense(w, rows, dt)
@@ -179,7 +179,7 @@ class M(Module):
       lse = torch.logsumexp(p, 1, True)
       loss.add_(torch.sum(lse.sub(p.gather(1, t)).to(7)))
       p.sub_(lse).exp_()
-      p.scatter_add_(1, t, torch.full([e - i, 1], -1., device=h.device))
+      p.scatter_add_(1, t, torch.full([e - i, 1], -1., dtype=p.dtype, device=h.device))
       if cap > 0.:
         p.mul_(slope)
       d = p.to(h.dtype)
@@ -324,9 +324,9 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
 # scores of all tokens in float, limited by tanh where cap is more than 0
 def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
   if head.is_mkldnn:
-    p = __torch__.reordered_product(h, head, annotate(List[Tensor], [])).to(6)
+    p = __torch__.wide(__torch__.reordered_product(h, head, annotate(List[Tensor], [])))
   else:
-    p = torch.mm(h, head.t()).to(6)
+    p = __torch__.wide(torch.mm(h, head.t()))
   if len(bias) > 0:
     p = p.add(bias[0])
   if cap > 0.:
@@ -389,7 +389,7 @@ def attention(qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[i
 def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
   w = (nq + 2 * nk) * dim
   d = torch.empty([dy.size(0), w], dtype=dy.dtype, device=dy.device)
-  shared = torch.zeros([prefix, w], dtype=6, device=dy.device)
+  shared = torch.zeros([prefix, w], dtype=__torch__.wide_type(dy), device=dy.device)
   g = nq // nk
   i = 0
   j = 0
@@ -435,7 +435,7 @@ def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: i
 
 # [b, l, width] in float: in each the prefix (every: in all of them, else in the very first alone), a sequence, zeros
 def pad(x: Tensor, prefix: int, starts: List[int], lens: List[int], first: int, b: int, l: int, every: bool) -> Tensor:
-  f = torch.empty([b, l, x.size(1)], dtype=6, device=x.device)
+  f = torch.empty([b, l, x.size(1)], dtype=__torch__.wide_type(x), device=x.device)
   if prefix > 0:
     place = f.narrow(1, 0, prefix)
     if every:

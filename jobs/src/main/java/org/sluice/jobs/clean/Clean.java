@@ -55,7 +55,7 @@ public final class Clean implements Step<CleanOptions> {
     for (ClassifierOptions classifier : options.classifiers()) {
       refuseUnknown(classifier.model(), List.of(classifier.label()), "clean.classifiers");
     }
-    options.perplexity().ifPresent(ArpaModels::of);
+    options.perplexity().forEach(NgramModels::of);
     options
         .language()
         .filter(language -> language.model().isPresent())

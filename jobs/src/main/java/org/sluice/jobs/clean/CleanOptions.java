@@ -14,7 +14,6 @@ import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.normalize.Repair;
 import org.sluice.text.normalize.Spaces;
 import org.sluice.text.normalize.UnicodeForm;
-import org.sluice.text.perplexity.Perplexity;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
 
@@ -52,9 +51,11 @@ public record CleanOptions(
             example = "[{name: quality, model: oh-eli5.bin, label: hq, min_score: 0.02}]")
         List<ClassifierOptions> classifiers,
     @Setting(
-            help = "Measure the perplexity by a model of n-grams, and sort rows into buckets",
-            example = "{model: en.arpa.gz, head: 340, middle: 520}")
-        Optional<PerplexityOptions> perplexity,
+            help =
+                "Measure the perplexity by models of n-grams, the first one for a row's language, and"
+                    + " sort rows into the buckets head, middle and tail, or all where none is for it",
+            example = "[{languages: [en], model: en.arpa.bin, sentencepiece: en.sp.model}]")
+        List<PerplexityOptions> perplexity,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
     @Setting(
@@ -98,7 +99,7 @@ public record CleanOptions(
       added.addAll(List.of("lang", "lang_score"));
     }
     classifiers.forEach(classifier -> added.add(classifier.name()));
-    if (perplexity.isPresent()) {
+    if (!perplexity.isEmpty()) {
       added.addAll(List.of("perplexity", "bucket"));
     }
     if (keepScores && !profiles.isEmpty()) {
@@ -190,29 +191,6 @@ public record CleanOptions(
         case WORDS, PARTS -> false;
         case DOMAINS, URL_WORDS, URL_PARTS -> true;
       };
-    }
-  }
-
-  /** CCNet's buckets. The columns perplexity and bucket (head, middle, tail) are added. */
-  public record PerplexityOptions(
-      @Setting(
-              help =
-                  "A model of n-grams: a binary file of KenLM, or the ARPA format, also packed as .gz",
-              def = Setting.REQUIRED)
-          String model,
-      @Setting(help = "What the model's words are", def = "words") Perplexity.Tokens tokens,
-      @Setting(help = "Rows with less are head", def = "340") double head,
-      @Setting(help = "Rows with less are middle, others tail", def = "520") double middle,
-      @Setting(help = "Rows with more are dropped; 0: none", def = "0") double max)
-      implements Serializable {
-    public PerplexityOptions {
-      Check.that(head <= middle, "head must be at most middle %s, got %s", middle, head);
-      Check.that(max >= 0, "max must be at least 0, got %s", max);
-    }
-
-    /** The bucket of a row. */
-    String bucket(double perplexity) {
-      return perplexity < head ? "head" : perplexity < middle ? "middle" : "tail";
     }
   }
 }

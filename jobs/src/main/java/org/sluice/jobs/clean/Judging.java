@@ -10,7 +10,6 @@ import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
 import org.sluice.jobs.clean.CleanOptions.ClassifierOptions;
 import org.sluice.jobs.clean.CleanOptions.LanguageOptions;
-import org.sluice.jobs.clean.CleanOptions.PerplexityOptions;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 import org.sluice.jobs.tables.Schemas;
@@ -19,6 +18,7 @@ import org.sluice.text.language.Identified;
 import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
 import org.sluice.text.normalize.Normalizer;
+import org.sluice.text.perplexity.Buckets;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Judgement;
 
@@ -36,7 +36,7 @@ final class Judging implements RowPass {
   private final String languageModel; // null: the identifier of our own
   private final Lists lists;
   private final List<ClassifierOptions> classifiers;
-  private final PerplexityOptions perplexity; // null: not wanted
+  private final List<PerplexityOptions> perplexity; // empty: not wanted
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
@@ -55,7 +55,7 @@ final class Judging implements RowPass {
     this.minScore = options.language().map(LanguageOptions::minScore).orElse(0.0);
     this.languageModel = options.language().flatMap(LanguageOptions::model).orElse(null);
     this.classifiers = List.copyOf(options.classifiers());
-    this.perplexity = options.perplexity().orElse(null);
+    this.perplexity = List.copyOf(options.perplexity());
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
@@ -71,7 +71,7 @@ final class Judging implements RowPass {
     for (ClassifierOptions classifier : classifiers) {
       schema = schema.add(classifier.name(), DataTypes.DoubleType);
     }
-    if (perplexity != null) {
+    if (!perplexity.isEmpty()) {
       schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
     }
     if (keepScores) {
@@ -87,7 +87,7 @@ final class Judging implements RowPass {
     int more =
         (identifier == null ? 0 : 2)
             + classifiers.size()
-            + (perplexity == null ? 0 : 2)
+            + (perplexity.isEmpty() ? 0 : 2)
             + (keepScores ? judge.columns().size() : 0);
     return (row, out) -> {
       Object[] kept = Arrays.copyOf(row, row.length + more);
@@ -155,12 +155,13 @@ final class Judging implements RowPass {
         return;
       }
     }
-    if (perplexity != null) {
-      double measured = ArpaModels.of(perplexity).of(text);
+    if (!perplexity.isEmpty()) {
+      PerplexityOptions asked = modelFor(language);
+      double measured = asked == null ? Double.NaN : NgramModels.of(asked).of(text);
       row[at++] = number(measured);
-      row[at++] = Double.isNaN(measured) ? null : perplexity.bucket(measured);
-      if (perplexity.max() > 0 && measured > perplexity.max()) {
-        out.accept(dropped(row, "perplexity", measured, perplexity.max(), perplexity.model()));
+      row[at++] = bucket(asked, measured);
+      if (asked != null && asked.max() > 0 && measured > asked.max()) {
+        out.accept(dropped(row, "perplexity", measured, asked.max(), asked.model()));
         return;
       }
     }
@@ -189,6 +190,23 @@ final class Judging implements RowPass {
       }
     }
     out.accept(new Item.Kept(row));
+  }
+
+  /** The first model that serves a language; null when none does. */
+  private PerplexityOptions modelFor(String language) {
+    for (PerplexityOptions candidate : perplexity) {
+      if (candidate.serves(language)) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  private static String bucket(PerplexityOptions asked, double measured) {
+    if (asked == null) {
+      return Buckets.UNKNOWN;
+    }
+    return Double.isNaN(measured) ? null : asked.buckets().of(measured);
   }
 
   private Identified identify(String text) {

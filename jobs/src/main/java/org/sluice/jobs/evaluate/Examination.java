@@ -29,7 +29,7 @@ record Examination(
    * @param count number of the rows
    */
   Dataset<Row> of(Dataset<Row> rows, long count, Variant variant) {
-    LongAccumulator done = spark.sparkContext().longAccumulator();
+    LongAccumulator done = spark.sparkContext().longAccumulator("evaluate: rows");
     Examiner examiner =
         new Examiner(options, variant, sampleIds, Slots.nativeThreads(spark.sparkContext()), done);
     // a task a batch tells often how far it is; the model stays loaded between tasks

@@ -16,6 +16,7 @@ import org.sluice.engine.evaluate.Question;
 import org.sluice.engine.generate.Generated;
 import org.sluice.engine.generate.SamplingOptions;
 import org.sluice.jobs.evaluate.EvaluateOptions.Metric;
+import org.sluice.jobs.metrics.Meters;
 
 /**
  * Measures one model on the rows of a partition, a batch at a time.
@@ -54,6 +55,7 @@ record Examiner(
           }
           ready = ModelHolder.use(variant, threads, holder -> examine(holder, batch)).iterator();
           done.add(batch.size());
+          Meters.rows(batch.size());
         }
         return ready.next().toRow();
       }

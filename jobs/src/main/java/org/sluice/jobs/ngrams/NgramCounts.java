@@ -14,7 +14,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
-import org.sluice.text.perplexity.Perplexity;
+import org.sluice.jobs.clean.Pieces;
+import org.sluice.text.perplexity.Sentences;
 
 /**
  * Counts the longest grams of a table's sentences, and the shorter ones that begin a sentence. Of
@@ -45,14 +46,14 @@ final class NgramCounts {
   private static final class Counter implements Iterator<Row> {
     private final Iterator<Row> rows;
     private final int order;
-    private final Perplexity text;
+    private final Sentences text;
     private Iterator<Map.Entry<String, Long>> counted =
         Map.<String, Long>of().entrySet().iterator();
 
     Counter(Iterator<Row> rows, NgramModelOptions options) {
       this.rows = rows;
       this.order = options.order();
-      this.text = new Perplexity(null, options.tokens());
+      this.text = Pieces.sentences(options.sentencepiece(), options.tokens());
     }
 
     @Override
@@ -80,7 +81,7 @@ final class NgramCounts {
         Row row = rows.next();
         for (int i = 0; i < row.length(); i++) {
           if (!row.isNullAt(i)) {
-            text.sentences(row.getString(i)).forEach(sentence -> count(sentence, counts));
+            text.of(row.getString(i)).forEach(sentence -> count(sentence, counts));
           }
         }
       }

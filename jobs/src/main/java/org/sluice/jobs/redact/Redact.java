@@ -10,6 +10,7 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.privacy.Redactor;
 
 /** Replaces personal data; the table spans says where it stood, never what it was. */
@@ -29,12 +30,12 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "3";
+    return "4";
   }
 
   @Override
   public void check(SparkSession spark, RedactOptions options, StepContext context) {
-    Fields.of(context.tables().schema(context.inputTable()), options.columns(), KEY);
+    Fields.of(context.tables().schema(context.inputTable()), options.allColumns(), KEY);
     Redactor.of(options.entities(), options.redactor());
     options
         .entitiesColumn()
@@ -50,20 +51,19 @@ public final class Redact implements Step<RedactOptions> {
   @Override
   public StepResult run(SparkSession spark, RedactOptions options, StepContext context) {
     Flow input = context.tables().flow(context.inputTable());
-    Fields fields = Fields.of(input.schema(), options.columns(), KEY);
-    Redacting pass =
-        new Redacting(
-            fields,
-            options.columns(),
-            options.entities(),
-            options.redactor(),
-            options.entitiesColumn().isPresent());
+    Fields fields = Fields.of(input.schema(), options.allColumns(), KEY);
+    Redacting pass = new Redacting(fields, options);
     StructType schema =
         options
             .entitiesColumn()
             .map(column -> input.schema().add(column, Redacting.ENTITIES))
             .orElse(input.schema());
     Flow redacted = input.through(NAME, schema, pass);
-    return new Settlement(spark, context.tables()).finish(redacted, "redacted", true);
+    CanaryCheck canaries = CanaryCheck.of(options);
+    canaries.refuseTooFew(options.minCanaryRecall());
+    canaries.tell(context.progress());
+    return new Settlement(spark, context.tables())
+        .finish(redacted.beside(Schemas.CANARIES_TABLE, canaries.table(spark)), "redacted", true)
+        .withMetrics(canaries.metrics());
   }
 }

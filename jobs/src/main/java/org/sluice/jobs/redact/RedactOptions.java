@@ -1,5 +1,6 @@
 package org.sluice.jobs.redact;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,12 @@ import org.sluice.text.privacy.RedactorOptions;
 public record RedactOptions(
     @Setting(help = "Columns in which personal data is sought", def = "[text]")
         List<String> columns,
+    @Setting(
+            help =
+                "Column with whole conversations (JSON list of role and content), redacted turn by"
+                    + " turn; columns may be empty then",
+            example = "messages")
+        Optional<String> messagesColumn,
     @Setting(
             help = "What is sought and what becomes of it",
             def = "{EMAIL: tag, PHONE: tag, CARD: tag, IBAN: tag}",
@@ -35,15 +42,34 @@ public record RedactOptions(
     @Setting(
             help = "Column to add with what was found in the text: type, start, end, score",
             example = "entities")
-        Optional<String> entitiesColumn) {
+        Optional<String> entitiesColumn,
+    @Setting(
+            help =
+                "Made-up values of each entity that are sought beside the rows, to tell the recall",
+            def = "25")
+        int canaries,
+    @Setting(help = "Another seed makes other canaries", def = "0") long canarySeed,
+    @Setting(
+            help = "Stops the run, and names the entity, when fewer of its canaries are found",
+            def = "0.0")
+        double minCanaryRecall) {
 
   public RedactOptions {
-    Check.that(!columns.isEmpty(), "columns must name at least one column");
+    Check.that(
+        !columns.isEmpty() || messagesColumn.isPresent(),
+        "columns must name at least one column, or messages_column be given");
     Check.that(!entities.isEmpty(), "entities must name at least one");
     Check.that(
-        entitiesColumn.isEmpty() || columns.size() == 1,
-        "entities_column goes with a single column, got %s",
+        entitiesColumn.isEmpty() || columns.size() == 1 && messagesColumn.isEmpty(),
+        "entities_column goes with a single column of text, got %s",
         columns);
+    Check.that(canaries >= 0, "canaries must not be negative, got %s", canaries);
+    Check.that(
+        minCanaryRecall >= 0 && minCanaryRecall <= 1,
+        "min_canary_recall must be in [0, 1], got %s",
+        minCanaryRecall);
+    Check.that(
+        minCanaryRecall == 0 || canaries > 0, "min_canary_recall needs canaries, got %s", canaries);
     Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);
     for (Map.Entry<String, Double> limit : minScores.entrySet()) {
       Check.that(
@@ -65,6 +91,13 @@ public record RedactOptions(
     } catch (UserError e) {
       throw new IllegalArgumentException("entities: " + e.getMessage(), e);
     }
+  }
+
+  /** All columns that are redacted. */
+  List<String> allColumns() {
+    List<String> all = new ArrayList<>(columns);
+    messagesColumn.ifPresent(all::add);
+    return all;
   }
 
   /** The redactor's own settings, the key read from this process's environment. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,6 +19,7 @@ import org.sluice.text.privacy.Redaction;
 import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.privacy.Span;
+import org.sluice.text.privacy.TurnRedactor;
 
 /** Replaces personal data in the text columns, and notes where it stood. */
 final class Redacting implements RowPass {
@@ -36,21 +36,18 @@ final class Redacting implements RowPass {
 
   private final Fields fields;
   private final List<String> columns;
+  private final boolean lastIsConversation;
   private final HashMap<String, Mode> entities;
   private final RedactorOptions options;
   private final boolean addsEntities;
 
-  Redacting(
-      Fields fields,
-      List<String> columns,
-      Map<String, Mode> entities,
-      RedactorOptions options,
-      boolean addsEntities) {
+  Redacting(Fields fields, RedactOptions options) {
     this.fields = fields;
-    this.columns = columns;
-    this.entities = new HashMap<>(entities);
-    this.options = options;
-    this.addsEntities = addsEntities;
+    this.columns = options.allColumns();
+    this.lastIsConversation = options.messagesColumn().isPresent();
+    this.entities = new HashMap<>(options.entities());
+    this.options = options.redactor();
+    this.addsEntities = options.entitiesColumn().isPresent();
   }
 
   @Override
@@ -60,12 +57,18 @@ final class Redacting implements RowPass {
     return (row, out) -> {
       Object[] redacted = Arrays.copyOf(row, row.length + (addsEntities ? 1 : 0));
       List<Row> entities = new ArrayList<>();
+      Redactor.Document document = redactor.document(texts(row, texts));
       for (int i = 0; i < texts.length; i++) {
-        if (row[texts[i]] != null) {
-          Redaction redaction = redactor.redact((String) row[texts[i]]);
-          redacted[texts[i]] = redaction.text();
-          redaction.spans().forEach(span -> entities.add(entity(span)));
-          note(fields.id(row), columns.get(i), redaction.spans(), out);
+        String text = (String) row[texts[i]];
+        if (text != null) {
+          boolean turns = lastIsConversation && i == texts.length - 1;
+          TurnRedactor.Result result =
+              turns ? TurnRedactor.redact(document, text) : plain(document.redact(text));
+          redacted[texts[i]] = result.text();
+          for (TurnRedactor.Found found : result.found()) {
+            found.spans().forEach(span -> entities.add(entity(span)));
+            note(fields.id(row), columns.get(i) + found.place(), found.spans(), out);
+          }
         }
       }
       if (addsEntities) {
@@ -73,6 +76,17 @@ final class Redacting implements RowPass {
       }
       out.accept(new Item.Kept(redacted));
     };
+  }
+
+  private static TurnRedactor.Result plain(Redaction redaction) {
+    return new TurnRedactor.Result(
+        redaction.text(), List.of(new TurnRedactor.Found("", redaction.spans())));
+  }
+
+  private static String[] texts(Object[] row, int[] places) {
+    return Arrays.stream(places)
+        .mapToObj(place -> row[place] == null ? "" : (String) row[place])
+        .toArray(String[]::new);
   }
 
   private static Row entity(Span span) {

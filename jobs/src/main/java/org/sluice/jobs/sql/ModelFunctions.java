@@ -10,10 +10,10 @@ import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.tokenizer.Tokenizer;
-import org.sluice.jobs.clean.ArpaModels;
-import org.sluice.jobs.clean.CleanOptions.PerplexityOptions;
 import org.sluice.jobs.clean.FastTextModels;
-import org.sluice.text.perplexity.Perplexity.Tokens;
+import org.sluice.jobs.clean.NgramModels;
+import org.sluice.jobs.clean.PerplexityOptions;
+import org.sluice.text.perplexity.Sentences.Tokens;
 
 /** The namespace model: what small models say of a text. Each executor reads a model once. */
 final class ModelFunctions {
@@ -78,8 +78,8 @@ final class ModelFunctions {
 
   private static Double perplexity(Object[] arguments) {
     PerplexityOptions options =
-        new PerplexityOptions((String) arguments[1], kind((String) arguments[2]), 0, 0, 0);
-    double found = ArpaModels.of(options).of((String) arguments[0]);
+        PerplexityOptions.of((String) arguments[1], kind((String) arguments[2]));
+    double found = NgramModels.of(options).of((String) arguments[0]);
     return Double.isNaN(found) ? null : (Double) found;
   }
 

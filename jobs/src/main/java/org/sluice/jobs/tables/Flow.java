@@ -17,6 +17,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import org.sluice.jobs.metrics.Meters;
 
 /**
  * Rows on their way through one or more steps in a single pass. Rows that leave travel along, bound
@@ -213,8 +215,12 @@ public final class Flow {
   /** Counts all rows by where they go; one Spark job. */
   public FlowCounts count() {
     Map<FlowCounts.Key, Long> sum = new TreeMap<>();
+    String last = steps.isEmpty() ? "" : steps.get(steps.size() - 1);
+    LongAccumulator seen = items.context().longAccumulator(last + ": rows");
     for (Map<FlowCounts.Key, Long> part :
-        items.mapPartitions(rows -> List.of(FlowCounts.of(rows)).iterator()).collect()) {
+        items
+            .mapPartitions(rows -> List.of(FlowCounts.of(Meters.counting(rows, seen))).iterator())
+            .collect()) {
       part.forEach((key, count) -> sum.merge(key, count, Long::sum));
     }
     return new FlowCounts(steps, sum);

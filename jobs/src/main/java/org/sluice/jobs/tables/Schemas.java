@@ -18,6 +18,9 @@ public final class Schemas {
   /** Name of the table of personal data found. */
   public static final String SPANS_TABLE = "spans";
 
+  /** Name of the table of canaries. */
+  public static final String CANARIES_TABLE = "canaries";
+
   /** Name of the table of repairs. */
   public static final String REPAIRS_TABLE = "repairs";
 
@@ -157,6 +160,17 @@ public final class Schemas {
           label STRING COMMENT 'the answer, when the setting labels lists the answers'
           """);
 
+  /** Made-up personal data that a run was tried on. */
+  public static final StructType CANARIES =
+      ColumnText.parse(
+          """
+          entity STRING COMMENT 'what was planted, as the setting entities names it',
+          sentence STRING COMMENT 'a sentence with a made-up value; in no table of rows',
+          start BIGINT COMMENT 'first code point of the value, from 0',
+          end BIGINT COMMENT 'code point behind the last one',
+          found BOOLEAN COMMENT 'whether no letter and no digit of the value would have stayed'
+          """);
+
   /** Rows of tokens for training. */
   public static final StructType BLOCKS =
       ColumnText.parse(
@@ -267,6 +281,11 @@ public final class Schemas {
           new FixedTable(MIXTURE_TABLE, "mix", "What the mixture holds of each source.", MIXTURE),
           new FixedTable(
               SPANS_TABLE, "redact", "Where personal data stood, never what it was.", SPANS),
+          new FixedTable(
+              CANARIES_TABLE,
+              "redact",
+              "Made-up personal data that the run's settings were tried on.",
+              CANARIES),
           new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),
           new FixedTable("blocks", "tokenize", "Rows of tokens for training.", BLOCKS),
           new FixedTable("eval_rows", "tokenize", "Rows of tokens for evaluation.", EVAL_ROWS),

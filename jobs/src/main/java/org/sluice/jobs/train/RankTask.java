@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.util.LongAccumulator;
 import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.evaluate.Loss;
@@ -21,6 +22,7 @@ import org.sluice.jobs.Devices;
 import org.sluice.jobs.cluster.Member;
 import org.sluice.jobs.cluster.RankLost;
 import org.sluice.jobs.cluster.Ring;
+import org.sluice.jobs.metrics.Meters;
 
 /**
  * The work of one rank, on its executor: load, go on from the newest checkpoint, train, and on rank
@@ -32,18 +34,24 @@ final class RankTask {
   private final Member member;
   private final TrainPlan plan;
   private final Checkpoints checkpoints;
+  private final LongAccumulator tokens;
   private final boolean first;
 
-  private RankTask(Member member, TrainPlan plan) {
+  private RankTask(Member member, TrainPlan plan, LongAccumulator tokens) {
     this.member = member;
     this.plan = plan;
+    this.tokens = tokens;
     checkpoints = new Checkpoints(plan.places().checkpointFolder());
     first = member.rank() == 0;
   }
 
-  /** Runs the rank and gives the run's {@link TrainReport} as JSON. */
-  static String run(Member member, TrainPlan plan) {
-    return new RankTask(member, plan).run();
+  /**
+   * Runs the rank and gives the run's {@link TrainReport} as JSON.
+   *
+   * @param tokens counts those of all ranks
+   */
+  static String run(Member member, TrainPlan plan, LongAccumulator tokens) {
+    return new RankTask(member, plan, tokens).run();
   }
 
   private String run() {
@@ -123,6 +131,10 @@ final class RankTask {
       boolean last = report.step() == plan.steps();
       boolean ends = last || report.step() % plan.stepsPerEpoch() == 0;
       recorder.ifPresent(r -> r.record(report, ends));
+      if (first) {
+        tokens.add(report.tokens());
+        Meters.trained(report.tokens(), report.loss());
+      }
       if (ends) {
         Optional<Loss> eval = heldOut.loss();
         recorder.ifPresent(r -> recordEpoch(r, report.step(), eval));

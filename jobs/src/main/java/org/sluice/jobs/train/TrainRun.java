@@ -11,6 +11,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.base.config.Canonical;
@@ -138,9 +139,11 @@ public final class TrainRun {
   private TrainReport attempts(TrainPlan plan, long[] tokens) {
     for (int restart = 0; ; restart++) {
       try (TrainWatcher ignored = new TrainWatcher(places, progress, tokens)) {
-        spark.sparkContext().setJobDescription("train");
+        spark.sparkContext().setJobDescription(described(plan));
+        LongAccumulator seen = spark.sparkContext().longAccumulator("train: tokens");
         List<String> results =
-            Gang.run(context, plan.worldSize(), sharedJvm(), member -> RankTask.run(member, plan));
+            Gang.run(
+                context, plan.worldSize(), sharedJvm(), member -> RankTask.run(member, plan, seen));
         return TrainReport.fromJson(results.get(0));
       } catch (RankLost e) {
         if (restart == options.maxRestarts() || spark.sparkContext().isStopped()) {
@@ -157,6 +160,12 @@ public final class TrainRun {
         spark.sparkContext().setJobDescription(null);
       }
     }
+  }
+
+  /** How Spark's UI names the job. */
+  private static String described(TrainPlan plan) {
+    return "train: %d steps on %d %s"
+        .formatted(plan.steps(), plan.worldSize(), plan.worldSize() == 1 ? "rank" : "ranks");
   }
 
   private SharedJvm sharedJvm() {

@@ -159,6 +159,32 @@ class CleanTest {
   }
 
   @Test
+  void eachLanguageHasItsModelAndBuckets() throws IOException {
+    String head = "\\data\\\nngram 1=4\n\n\\1-grams:\n-3\t<unk>\n0\t<s>\n-0.5\t</s>\n";
+    Path german = Files.writeString(folder.resolve("de.arpa"), head + "-2.5\tsee\n");
+    Path pieces = Files.writeString(folder.resolve("pieces.arpa"), head + "-1.5\tai\n");
+    String vocabulary = "../engine/src/test/resources/golden/sentencepiece/unigram_symbols.model";
+    write(row("a", "See See", ""));
+    Map<String, Object> one = Map.of("languages", "de", "model", german.toString());
+    Map<String, Object> two =
+        Map.of("languages", List.of("fr"), "model", pieces.toString(), "sentencepiece", vocabulary);
+    String measured = "[[a,%s,%s]]";
+    for (String language : List.of("de", "ja")) {
+      clean("assume_language", language, "perplexity", List.of(one, two));
+      // 10 to the power of (2.5 + 2.5 + 0.5) / 3 is less than the 370 of German
+      assertThat(run.rows("cleaned", "id", "perplexity", "bucket").toString())
+          .isEqualTo(
+              measured.formatted(
+                  language.equals("de") ? "68.1" : null, language.equals("de") ? "head" : "all"));
+    }
+    // a blank, r ai s e d over the end of the line: 10 to the power of (5 * 3 + 1.5 + 0.5) / 7
+    write(row("a", " Ra\nised", ""));
+    clean("normalize", "none", "assume_language", "fra", "perplexity", List.of(one, two));
+    assertThat(run.rows("cleaned", "id", "perplexity", "bucket").toString())
+        .isEqualTo(measured.formatted("268.3", "middle"));
+  }
+
+  @Test
   void textThatWasEncodedTwiceIsMendedAndNoted() {
     write(row("a", "It\u00e2\u0080\u0099s \u00c3\u00a9t\u00c3\u00a9", ""), row("b", "plain", ""));
     clean();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.sluice.pipelines.quickstart.Planted.Kind;
+import org.sluice.text.privacy.canary.MadeUpNumbers;
 
 /**
  * Makes up a corpus of short finance news in which everything that a preparation should find is
@@ -92,11 +93,11 @@ public final class CorpusGenerator {
     List<String> entities = new ArrayList<>();
     List<String> contacts = new ArrayList<>();
     if (random.nextDouble() < PERSONAL) {
-      int first = random.nextInt(PersonalData.TYPES.size());
+      int first = random.nextInt(MadeUpNumbers.TYPES.size());
       int count = 1 + random.nextInt(2);
       for (int i = 0; i < count; i++) {
-        String type = PersonalData.TYPES.get((first + 3 * i) % PersonalData.TYPES.size());
-        String value = PersonalData.value(type, random);
+        String type = MadeUpNumbers.TYPES.get((first + 3 * i) % MadeUpNumbers.TYPES.size());
+        String value = MadeUpNumbers.value(type, random);
         contacts.add(phrases.one("contact." + type, random).replace("{value}", value));
         entities.add(type);
       }

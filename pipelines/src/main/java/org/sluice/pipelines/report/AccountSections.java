@@ -67,7 +67,8 @@ final class AccountSections {
     page.close().close().close();
   }
 
-  private static void head(Markup page, String caption, String... columns) {
+  /** Begins a table: its caption, the names of its columns. */
+  static void head(Markup page, String caption, String... columns) {
     page.open("div", "class", "wide").open("table").leaf("caption", caption);
     page.open("thead").open("tr");
     for (String column : columns) {

@@ -9,21 +9,22 @@ import java.util.List;
  * @param low value at {@code from}
  * @param high value at {@code to}
  */
-record Axis(double low, double high, double from, double to) {
+public record Axis(double low, double high, double from, double to) {
 
   /** An axis over at least the given values, widened to round ones. */
-  static Axis rounded(double low, double high, double from, double to) {
+  public static Axis rounded(double low, double high, double from, double to) {
     double top = high > low ? high : low + Math.max(1e-9, Math.abs(low) / 2);
     double step = step(top - low, 5);
     return new Axis(Math.floor(low / step) * step, Math.ceil(top / step) * step, from, to);
   }
 
-  double at(double value) {
+  /** Where a value lies. */
+  public double at(double value) {
     return from + (value - low) / (high - low) * (to - from);
   }
 
   /** Round values on the axis, about {@code wanted} of them. */
-  List<Double> ticks(int wanted) {
+  public List<Double> ticks(int wanted) {
     double step = step(high - low, wanted);
     List<Double> ticks = new ArrayList<>();
     for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {

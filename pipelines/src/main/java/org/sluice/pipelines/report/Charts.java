@@ -1,9 +1,9 @@
 package org.sluice.pipelines.report;
 
 /** What all charts share: a frame with a title and a description for those who do not see it. */
-final class Charts {
+public final class Charts {
   /** Units of the drawing; the page scales it. */
-  static final int WIDTH = 720;
+  public static final int WIDTH = 720;
 
   private Charts() {}
 
@@ -28,16 +28,20 @@ final class Charts {
     page.leaf("title", title, "id", titleId).leaf("desc", description, "id", descriptionId);
   }
 
-  static void label(Markup page, double x, double y, String kind, String anchor, String text) {
+  /** A text; {@code anchor} is the side of it that lies at x. */
+  public static void label(
+      Markup page, double x, double y, String kind, String anchor, String text) {
     page.leaf("text", text, "x", x, "y", y, "class", kind, "text-anchor", anchor);
   }
 
-  static void line(Markup page, double x1, double y1, double x2, double y2, String kind) {
+  /** A straight line in the style {@code kind}. */
+  public static void line(Markup page, double x1, double y1, double x2, double y2, String kind) {
     page.empty("line", "x1", x1, "y1", y1, "x2", x2, "y2", y2, "class", kind);
   }
 
   /** A bar; one that stands for something is at least one unit long. */
-  static void bar(Markup page, double x, double y, double width, double height, String kind) {
+  public static void bar(
+      Markup page, double x, double y, double width, double height, String kind) {
     page.empty(
         "rect",
         "x",

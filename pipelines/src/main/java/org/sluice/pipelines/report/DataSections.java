@@ -36,17 +36,7 @@ final class DataSections {
     }
     AccountSections.draw(page, data.account());
     if (!data.personalData().isEmpty()) {
-      List<Bar> bars =
-          data.personalData().stream()
-              .sorted(
-                  Comparator.comparingLong(EntityCount::count)
-                      .reversed()
-                      .thenComparing(EntityCount::type))
-              .map(entity -> new Bar(entity.type(), entity.count()))
-              .toList();
-      page.open("section").leaf("h2", "Personal data found").open("figure");
-      new BarChart("Personal data found, by type", "places", "bar-second", bars).draw(page);
-      page.close().close();
+      personalData(page, data.personalData());
     }
     if (!data.provenance().isEmpty()) {
       provenance(page, data.provenance());
@@ -72,15 +62,44 @@ final class DataSections {
     page.close().close();
   }
 
-  private static void steps(Markup page, List<StepRow> steps) {
-    page.open("div", "class", "wide")
-        .open("table")
-        .leaf("caption", "The account: kept + dropped + rejected = read");
-    page.open("thead").open("tr");
-    for (String head : List.of("step", "read", "kept", "dropped", "rejected", "time")) {
-      page.leaf("th", head, "scope", "col");
+  private static void personalData(Markup page, List<EntityCount> entities) {
+    List<Bar> bars =
+        entities.stream()
+            .sorted(
+                Comparator.comparingLong(EntityCount::count)
+                    .reversed()
+                    .thenComparing(EntityCount::type))
+            .map(entity -> new Bar(entity.type(), entity.count()))
+            .toList();
+    page.open("section").leaf("h2", "Personal data found").open("figure");
+    new BarChart("Personal data found, by type", "places", "bar-second", bars).draw(page);
+    page.close();
+    if (entities.stream().anyMatch(entity -> entity.canaryRecall().isPresent())) {
+      AccountSections.head(page, "Made-up values planted beside the rows", "type", "found");
+      for (EntityCount entity : entities) {
+        entity
+            .canaryRecall()
+            .ifPresent(
+                recall -> {
+                  page.open("tr").leaf("th", entity.type(), "scope", "row");
+                  page.leaf("td", Numbers.share(recall)).close();
+                });
+      }
+      page.close().close().close();
     }
-    page.close().close().open("tbody");
+    page.close();
+  }
+
+  private static void steps(Markup page, List<StepRow> steps) {
+    AccountSections.head(
+        page,
+        "The account: kept + dropped + rejected = read",
+        "step",
+        "read",
+        "kept",
+        "dropped",
+        "rejected",
+        "time");
     for (StepRow step : steps) {
       page.open("tr").leaf("th", step.step(), "scope", "row");
       page.leaf("td", Numbers.count(step.read())).leaf("td", Numbers.count(step.kept()));

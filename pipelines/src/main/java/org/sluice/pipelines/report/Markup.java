@@ -8,13 +8,13 @@ import java.util.Locale;
  * Writes HTML and SVG that are well-formed XML by construction: every text and attribute is
  * escaped, every element that is opened is closed in its turn.
  */
-final class Markup {
+public final class Markup {
   private final StringBuilder out = new StringBuilder();
   private final Deque<String> open = new ArrayDeque<>();
   private int ids;
 
   /** Opens an element; {@code attributes} are names and values in turn, numbers are shortened. */
-  Markup open(String tag, Object... attributes) {
+  public Markup open(String tag, Object... attributes) {
     start(tag, attributes);
     out.append('>');
     open.push(tag);
@@ -22,20 +22,20 @@ final class Markup {
   }
 
   /** Closes the innermost open element. */
-  Markup close() {
+  public Markup close() {
     out.append("</").append(open.pop()).append('>');
     return this;
   }
 
   /** An element that holds nothing. */
-  Markup empty(String tag, Object... attributes) {
+  public Markup empty(String tag, Object... attributes) {
     start(tag, attributes);
     out.append("/>");
     return this;
   }
 
   /** An element that holds a text. */
-  Markup leaf(String tag, String text, Object... attributes) {
+  public Markup leaf(String tag, String text, Object... attributes) {
     return open(tag, attributes).text(text).close();
   }
 
@@ -45,7 +45,7 @@ final class Markup {
   }
 
   /** Style sheets only: not escaped, so it must hold none of {@code < &}. */
-  Markup style(String css) {
+  public Markup style(String css) {
     out.append("<style>").append(css).append("</style>");
     return this;
   }

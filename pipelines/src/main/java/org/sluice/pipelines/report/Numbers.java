@@ -3,7 +3,7 @@ package org.sluice.pipelines.report;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** 1,234,567. */
@@ -19,7 +19,7 @@ final class Numbers {
   }
 
   /** Three significant digits, without trailing zeros; powers of ten where zeros would pile up. */
-  static String value(double value) {
+  public static String value(double value) {
     if (!Double.isFinite(value)) {
       return "–";
     }

@@ -121,8 +121,12 @@ public record ReportData(
   /** An example with the answers of both models. */
   public record Sample(String prompt, String expected, String base, String tuned) {}
 
-  /** Personal data found, by type. */
-  public record EntityCount(String type, long count) {}
+  /**
+   * Personal data found, by type.
+   *
+   * @param canaryRecall share of the planted canaries that were found
+   */
+  public record EntityCount(String type, long count, OptionalDouble canaryRecall) {}
 
   /** A name and its value. */
   public record Fact(String name, String value) {}

@@ -1,5 +1,6 @@
 package org.sluice.pipelines.report;
 
+import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.col;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,7 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
@@ -159,18 +165,32 @@ final class RunFacts {
   }
 
   private List<EntityCount> personalData() {
-    if (!tables.exists(Schemas.SPANS_TABLE)) {
-      return List.of();
+    Map<String, Long> counts = new TreeMap<>();
+    Map<String, Double> recalls = new TreeMap<>();
+    if (tables.exists(Schemas.SPANS_TABLE)) {
+      for (Row row : tables.read(Schemas.SPANS_TABLE).groupBy("type").count().collectAsList()) {
+        counts.put(row.getString(0), row.getLong(1));
+      }
     }
-    return tables
-        .read(Schemas.SPANS_TABLE)
-        .groupBy("type")
-        .count()
-        .orderBy("type")
-        .collectAsList()
-        .stream()
-        .map(row -> new EntityCount(row.getString(0), row.getLong(1)))
-        .toList();
+    if (tables.exists(Schemas.CANARIES_TABLE)) {
+      Dataset<Row> canaries = tables.read(Schemas.CANARIES_TABLE);
+      for (Row row :
+          canaries.groupBy("entity").agg(avg(col("found").cast("double"))).collectAsList()) {
+        recalls.put(row.getString(0), row.getDouble(1));
+        counts.putIfAbsent(row.getString(0), 0L);
+      }
+    }
+    List<EntityCount> found = new ArrayList<>();
+    counts.forEach(
+        (type, count) -> {
+          Double recall = recalls.get(type);
+          found.add(
+              new EntityCount(
+                  type,
+                  count,
+                  recall == null ? OptionalDouble.empty() : OptionalDouble.of(recall)));
+        });
+    return found;
   }
 
   private List<Fact> provenance(JsonNode marker) {

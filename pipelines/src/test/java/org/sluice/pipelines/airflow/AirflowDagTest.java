@@ -7,129 +7,94 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.sluice.base.config.Args;
-import org.sluice.base.config.Binder;
-import org.sluice.base.config.Node;
-import org.sluice.base.config.Problems;
-import org.sluice.jobs.JobMain;
-import org.sluice.jobs.ingest.Ingest;
-import org.sluice.pipelines.recipe.StepEntry;
-import org.sluice.pipelines.recipe.Steps;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.sluice.pipelines.recipe.Recipe;
+import org.sluice.pipelines.recipe.RecipeReader;
+import org.sluice.pipelines.recipe.RecipeStep;
 
-/** The DAG names main classes that exist, and gives them options that they know. */
+/** A DAG names a recipe that is there, has a task for its steps, and sets keys that it knows. */
 class AirflowDagTest {
-  private static final Path DAG = Path.of("../conf/airflow/sluice_finetune.py");
-  private static final Pattern STEPS = Pattern.compile("(?ms)^STEPS = (\\[$.*?^])$");
-  private static final Pattern PARAM =
-      Pattern.compile("\"(\\w+)\": Param\\((?:\"([^\"]*)\"|(\\d+)),");
-  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{ *(.*?) *}}");
+  private static final Path FOLDER = Path.of("../conf/airflow");
+  private static final Pattern STEPS = Pattern.compile("(?m)^[A-Z]+ = \\[(\".*\")]$");
+  private static final Pattern RECIPE = Pattern.compile("\"/opt/sluice/(conf/recipes/.*)\"");
+  private static final Pattern PARAM = Pattern.compile("Param\\((\"[^\"]*\"|\\d+)");
+  private static final Pattern SETTING = Pattern.compile("(?m)^ {12}\"([a-z._]+)\": \"\\{\\{ (.*)");
+
+  private static final Map<String, String> SAMPLES =
+      Map.of("train.steps", "3", "dedup.against", "[out/a, out/b]");
 
   @TempDir Path folder;
 
-  /** One task of the DAG. */
-  record Task(String id, String mainClass, List<String> arguments) {}
-
-  private static String dag() throws IOException {
-    return Files.readString(DAG);
+  static List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.list(FOLDER)) {
+      return all.filter(file -> file.toString().endsWith(".py")).sorted().toList();
+    }
   }
 
-  /** The default of every parameter, by "params.NAME". */
-  private static Map<String, String> params() throws IOException {
-    Map<String, String> params = new LinkedHashMap<>();
-    Matcher param = PARAM.matcher(dag());
-    while (param.find()) {
-      String value = param.group(2) == null ? param.group(3) : param.group(2);
-      params.put("params." + param.group(1), value);
-    }
-    return params;
+  /** The files with a DAG. */
+  static List<Path> dags() throws IOException {
+    return files().stream().filter(file -> !file.endsWith("sluice_tasks.py")).toList();
   }
 
-  /** The list STEPS. Python's tuples written as lists are YAML. */
-  static Stream<Task> tasks() throws IOException {
-    Matcher steps = STEPS.matcher(dag());
-    assertThat(steps.find()).as("STEPS = [ ... ]").isTrue();
-    String yaml = steps.group(1).replaceAll("(?m)^ {4}\\(", "[").replaceAll("(?m)\\),$", "],");
-    List<Task> tasks = new ArrayList<>();
-    for (Object step : (List<?>) new Load(LoadSettings.builder().build()).loadFromString(yaml)) {
-      List<?> parts = (List<?>) step;
-      List<String> arguments = ((List<?>) parts.get(2)).stream().map(String::valueOf).toList();
-      tasks.add(new Task((String) parts.get(0), (String) parts.get(1), arguments));
-    }
-    return tasks.stream();
+  /** The first group of each match, without quotation marks. */
+  private static List<String> all(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.results().map((MatchResult r) -> r.group(1).replace("\"", "")).toList();
+  }
+
+  private static Recipe recipe(String dag, List<String> settings) {
+    List<String> files = all(RECIPE, dag);
+    assertThat(files).hasSize(1);
+    return RecipeReader.read(
+        Path.of("..").resolve(files.get(0)), settings, RecipeReader.Files.UNSEEN);
   }
 
   @ParameterizedTest
-  @MethodSource("tasks")
-  void theMainClassExists(Task task) throws ReflectiveOperationException {
-    Class<?> main = Class.forName(task.mainClass());
-    assertThat(main.getMethod("main", String[].class).getReturnType()).isEqualTo(void.class);
-    StepEntry<?> step = Steps.find(task.id()).orElseThrow();
-    assertThat(main.getPackage()).isEqualTo(step.options().getPackage());
+  @MethodSource("dags")
+  void theTasksAreStepsOfTheRecipeInTheirOrder(Path file) throws IOException {
+    String dag = Files.readString(file);
+    List<String> tasks = new ArrayList<>();
+    all(STEPS, dag).forEach(names -> tasks.addAll(List.of(names.split(", "))));
+    List<String> steps = recipe(dag, List.of()).steps().stream().map(RecipeStep::name).toList();
+    assertThat(tasks).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+    assertThat(steps).containsSubsequence(tasks);
   }
 
   @ParameterizedTest
-  @MethodSource("tasks")
-  void theStepTakesTheArguments(Task task) throws IOException {
-    Map<String, String> params = params();
-    String[] arguments =
-        task.arguments().stream()
-            .map(
-                argument ->
-                    TEMPLATE
-                        .matcher(argument)
-                        .replaceAll(
-                            template -> {
-                              assertThat(params).containsKey(template.group(1));
-                              return Matcher.quoteReplacement(params.get(template.group(1)));
-                            }))
-            .toArray(String[]::new);
-    Node.Entries parsed = Args.parse(arguments);
-    Problems problems = new Problems();
-    Binder.bind(Steps.find(task.id()).orElseThrow().options(), parsed, problems);
-    problems.throwIfAny();
+  @MethodSource("dags")
+  void theRecipeKnowsWhatIsSet(Path file) throws IOException {
+    String dag = Files.readString(file);
+    List<String> keys = all(SETTING, dag);
+    assertThat(keys).hasSizeGreaterThan(2);
+    List<String> settings =
+        keys.stream().map(key -> key + "=" + SAMPLES.getOrDefault(key, "data/x")).toList();
+    assertThat(recipe(dag, settings).step("train")).isPresent();
   }
 
-  @Test
-  void theStepsComeInTheirUsualOrder() throws IOException {
-    List<String> usual = Steps.ALL.stream().map(StepEntry::name).toList();
-    assertThat(tasks().map(Task::id))
-        .hasSizeGreaterThan(3)
-        .doesNotHaveDuplicates()
-        .isSortedAccordingTo((a, b) -> Integer.compare(usual.indexOf(a), usual.indexOf(b)));
-  }
-
-  @Test
-  void everyStepGetsTheRunsFolder() throws IOException {
-    assertThat(dag()).contains("application_args=[\"--output.path\", ");
-    assertThat(JobMain.help(new Ingest())).contains("--output.path <");
-  }
-
-  @Test
-  void aParameterHoldsNoTemplate() throws IOException {
+  @ParameterizedTest
+  @MethodSource("files")
+  void aParameterHoldsNoTemplate(Path file) throws IOException {
     // Airflow fills in templates once: one inside a parameter would stay as it is.
-    assertThat(params())
+    assertThat(all(PARAM, Files.readString(file)))
         .isNotEmpty()
-        .allSatisfy((name, value) -> assertThat(value).doesNotContain("{{"));
+        .allSatisfy(value -> assertThat(value).doesNotContain("{{"));
   }
 
-  @Test
-  void pythonParsesIt() throws IOException, InterruptedException {
+  @ParameterizedTest
+  @MethodSource("files")
+  void pythonParsesIt(Path file) throws IOException, InterruptedException {
     String program = "import ast, sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())";
     Path errors = folder.resolve("errors.txt");
-    ProcessBuilder python = new ProcessBuilder("python3", "-c", program, DAG.toString());
+    ProcessBuilder python = new ProcessBuilder("python3", "-c", program, file.toString());
     python.redirectErrorStream(true).redirectOutput(errors.toFile());
     Process process;
     try {

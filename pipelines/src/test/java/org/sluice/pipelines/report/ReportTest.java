@@ -58,7 +58,9 @@ class ReportTest {
             new Comparison(
                 "Loss", 2.941, 0.212, Comparison.Format.NUMBER, Comparison.Better.LOWER)),
         List.of(new Sample(text, "positive", text, "positive")),
-        List.of(new EntityCount("EMAIL", 51), new EntityCount(text, 7)),
+        List.of(
+            new EntityCount("EMAIL", 51, OptionalDouble.of(0.96)),
+            new EntityCount(text, 7, OptionalDouble.empty())),
         new AccountData(
             List.of(
                 new AccountData.Rule(

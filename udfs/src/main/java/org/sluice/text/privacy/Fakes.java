@@ -26,11 +26,22 @@ final class Fakes {
   private static final String CHINESE_GIVEN = "文明华平安宁和佳林青";
 
   private final Map<String, String> known = new HashMap<>();
-  private final long seed;
+  private final String key;
+  private final String[] texts;
 
-  /** Fakes of the document with this text. */
-  Fakes(String key, String text) {
-    this.seed = 31L * key.hashCode() + text.hashCode();
+  /** Fakes of the document with these texts. */
+  Fakes(String key, String... texts) {
+    this.key = key;
+    this.texts = texts.clone();
+  }
+
+  /** Taken when there is something to fake: most documents have nothing. */
+  private long seed() {
+    long seed = key.hashCode();
+    for (String text : texts) {
+      seed = 31 * seed + text.hashCode();
+    }
+    return seed;
   }
 
   /** What stands for {@code found}. */
@@ -46,7 +57,7 @@ final class Fakes {
   }
 
   private String make(String type, String found, String canonical) {
-    SplittableRandom random = new SplittableRandom(seed + 31L * canonical.hashCode());
+    SplittableRandom random = new SplittableRandom(seed() + 31L * canonical.hashCode());
     return switch (type) {
       case "PERSON" -> person(found, random);
       case "EMAIL" -> "user" + (100 + random.nextInt(900)) + "@example.org";

@@ -68,21 +68,44 @@ public final class Redactor {
 
   /** The text with each finding replaced in its type's mode. */
   public Redaction redact(String text) {
-    List<Finding> findings = findings(text);
-    if (findings.isEmpty()) {
-      return new Redaction(text, List.of());
+    return document(text).redact(text);
+  }
+
+  /**
+   * A document of several texts, such as the turns of a conversation: the same original gets the
+   * same made-up value in all of them.
+   *
+   * @param texts what the made-up values depend on
+   */
+  public Document document(String... texts) {
+    return new Document(replacement.fakes(texts));
+  }
+
+  /** Texts that share their made-up values. Of use to one thread, in the order of the texts. */
+  public final class Document {
+    private final Fakes fakes;
+
+    private Document(Fakes fakes) {
+      this.fakes = fakes;
     }
-    StringBuilder redacted = new StringBuilder(text.length());
-    Fakes fakes = replacement.fakes(text);
-    int kept = 0;
-    for (Finding finding : findings) {
-      redacted.append(text, kept, finding.start());
-      String found = text.substring(finding.start(), finding.end());
-      redacted.append(replacement.of(modes.get(finding.type()), finding.type(), found, fakes));
-      kept = finding.end();
+
+    /** A text with each finding replaced in its type's mode. */
+    public Redaction redact(String text) {
+      List<Finding> findings = findings(text);
+      if (findings.isEmpty()) {
+        return new Redaction(text, List.of());
+      }
+      StringBuilder redacted = new StringBuilder(text.length());
+      int kept = 0;
+      for (Finding finding : findings) {
+        redacted.append(text, kept, finding.start());
+        String found = text.substring(finding.start(), finding.end());
+        redacted.append(replacement.of(modes.get(finding.type()), finding.type(), found, fakes));
+        kept = finding.end();
+      }
+      redacted.append(text, kept, text.length());
+      return new Redaction(redacted.toString(), toSpans(text, findings));
     }
-    redacted.append(text, kept, text.length());
-    return new Redaction(redacted.toString(), toSpans(text, findings));
   }
 
   private List<Finding> findings(String text) {

@@ -18,8 +18,8 @@ final class Replacement {
   }
 
   /** The made-up values of one document. */
-  Fakes fakes(String text) {
-    return new Fakes(new String(key, StandardCharsets.UTF_8), text);
+  Fakes fakes(String... texts) {
+    return new Fakes(new String(key, StandardCharsets.UTF_8), texts);
   }
 
   String of(Mode mode, String type, String found, Fakes fakes) {

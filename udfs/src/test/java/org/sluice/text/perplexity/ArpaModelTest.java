@@ -57,7 +57,7 @@ class ArpaModelTest {
 
   @Test
   void perplexityIsThatOfAllLines() throws IOException {
-    Perplexity perplexity = new Perplexity(read(MODEL), Perplexity.Tokens.WORDS);
+    Perplexity perplexity = new Perplexity(read(MODEL), Sentences.lines(Sentences.Tokens.WORDS));
     double sum = -1.0 - 1.0;
     assertThat(perplexity.of("The  SEA\n\nthé sea"))
         .isEqualTo(Math.rint(Math.pow(10, -sum / 6) * 10) / 10);

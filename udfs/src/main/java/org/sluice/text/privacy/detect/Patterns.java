@@ -94,12 +94,14 @@ final class Patterns {
     add(
         "QQ",
         "QQ number named as one",
-        rule("(?i)(?:qq|扣扣)(?:号码?|群号?|[ -]?number)?[ :：是为#]{0,4}([1-9][0-9]{4,10})" + AFTER, 0.95));
+        rule(
+            "(?i)(?:qq|扣扣)(?:号码?|群号?|[ -]?number)?(?: is)?[ :：是为#]{0,4}([1-9][0-9]{4,10})" + AFTER,
+            0.95));
     add(
         "WECHAT",
         "WeChat name named as one",
         rule(
-            "(?i)(?:微信号?|we ?chat(?: id)?|weixin|vx|加微)[ :：是为]{1,4}([A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9][0-9]{9})"
+            "(?i)(?:微信号?|we ?chat(?: id)?|weixin|vx|加微)(?: is)?[ :：是为]{1,4}([A-Za-z][A-Za-z0-9_-]{5,19}|1[3-9][0-9]{9})"
                 + AFTER,
             0.9));
   }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -21,44 +17,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sluice.jobs.SessionOptions;
-import org.sluice.jobs.Sessions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.TableFormat;
 import org.sluice.jobs.tables.Tables;
 
-/** Runs every paragraph of the note as Zeppelin does, on small tables. */
-class AccountNoteTest {
-  /** Zeppelin's form: a name, and a default that options may follow behind a comma. */
-  private static final Pattern FORM = Pattern.compile("\\$\\{([^=}]*)=([^,}]*)[^}]*}");
-
-  private static final String VIEWS = "The run's folder";
-
+/** Runs every paragraph of the notes as Zeppelin does, on small tables. */
+class NotesTest {
   @TempDir static Path folder;
   private static SparkSession spark;
-  private static Map<String, String> queries;
 
   @BeforeAll
   static void writeTables() throws IOException {
-    spark =
-        Sessions.create(
-            new SessionOptions(
-                "test",
-                Optional.of("local[2]"),
-                true,
-                Map.of("spark.sql.shuffle.partitions", "1")));
+    spark = NoteRun.session();
     for (TableFormat format : TableFormat.values()) {
       write(new Tables(spark, folder.resolve(format.name()) + "/tables", format));
+      SmallModel.write(spark, folder.resolve(format.name()), format);
     }
-    queries = new LinkedHashMap<>();
-    String title = "";
-    for (NotePage.Block block :
-        NotePage.parse(Files.readString(Path.of("../notebooks/account.md"))).blocks()) {
-      title = block.title().isEmpty() ? title : block.title();
-      if (block instanceof NotePage.Query query) {
-        queries.put(title, query.text());
-      }
-    }
+  }
+
+  private static NotePage page(String name) throws IOException {
+    return NotePage.parse(Files.readString(Path.of("../notebooks", name + ".md")));
   }
 
   private static void write(Tables tables) {
@@ -110,37 +90,46 @@ class AccountNoteTest {
     spark.stop();
   }
 
-  /** Runs a paragraph with its forms filled in; the defaults where nothing is given. */
-  private static List<String> run(String title, Map<String, String> forms) {
-    List<String> answer = new ArrayList<>();
-    String filled =
-        FORM.matcher(queries.get(title))
-            .replaceAll(
-                form -> Matcher.quoteReplacement(forms.getOrDefault(form.group(1), form.group(2))));
-    for (String statement : filled.split(";")) {
-      answer.clear();
-      spark.sql(statement).collectAsList().forEach(row -> answer.add(row.mkString(" | ")));
+  /** The rows that the account's paragraphs show, by their titles. */
+  private static Map<String, List<String>> account(TableFormat format, String rule)
+      throws IOException {
+    Map<String, String> forms = new HashMap<>(forms(format));
+    forms.putAll(Map.of("id", "b1", "rule", rule));
+    Map<String, List<String>> rows = new LinkedHashMap<>();
+    for (NoteRun.Answer answer : new NoteRun(spark, forms).run(page("account"))) {
+      rows.put(answer.title(), answer.rows().stream().map(row -> String.join(" | ", row)).toList());
     }
-    return List.copyOf(answer);
+    return rows;
   }
 
-  /** Makes the views on the tables of a format. */
-  private static void open(TableFormat format) {
-    Map<String, String> forms = new HashMap<>();
-    forms.put("output", folder.resolve(format.name()).toString());
-    forms.put("format", format.name().toLowerCase(Locale.ROOT));
-    assertThat(run(VIEWS, forms)).isEmpty();
+  private static Map<String, String> forms(TableFormat format) {
+    String output = folder.resolve(format.name()).toString();
+    return Map.of(
+        "output", output, "other", output, "format", format.name().toLowerCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "explore", "duplicates", "tune"})
+  void everyParagraphAnswersAndIsDrawn(String name) throws IOException {
+    Map<String, String> forms = new HashMap<>(forms(TableFormat.PARQUET));
+    forms.putAll(Map.of("id", "b1", "alike", "0.1"));
+    List<NoteRun.Answer> answers = new NoteRun(spark, forms).run(page(name));
+    assertThat(answers)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.rows().isEmpty())
+                    .as(answer.title())
+                    .isEqualTo(answer.columns().isEmpty()));
+    String picture = NotePicture.draw(name, answers);
+    answers.stream()
+        .filter(answer -> !answer.columns().isEmpty())
+        .forEach(answer -> assertThat(picture).contains(">" + answer.title() + "</text>"));
   }
 
   @Test
-  void everyQueryAnswers() {
-    open(TableFormat.DELTA);
-    Map<String, List<String>> answers = new LinkedHashMap<>();
-    queries.keySet().stream()
-        .filter(title -> !title.equals(VIEWS))
-        .forEach(title -> answers.put(title, run(title, Map.of("id", "b1"))));
-    assertThat(answers).hasSize(9).allSatisfy((title, rows) -> assertThat(rows).isNotEmpty());
-
+  void theAccountIsRight() throws IOException {
+    Map<String, List<String>> answers = account(TableFormat.DELTA, "gopher_short_doc");
     assertThat(answers.get("Rows dropped by step and rule"))
         .containsExactly(
             "clean: gopher_short_doc | 3",
@@ -170,16 +159,8 @@ class AccountNoteTest {
   }
 
   @Test
-  void readsParquetToo() {
-    open(TableFormat.PARQUET);
-    assertThat(run("The largest clusters of duplicates", Map.of()))
-        .containsExactly("b1 | 3 | b1, b2, b3");
-  }
-
-  @Test
-  void oneScoreIsOneBin() {
-    open(TableFormat.PARQUET);
-    assertThat(run("Scores of one rule", Map.of("rule", "language")))
+  void oneScoreIsOneBin() throws IOException {
+    assertThat(account(TableFormat.PARQUET, "language").get("Scores of one rule"))
         .containsExactly("0.2 | 1 | 0.65");
   }
 }

@@ -1,4 +1,4 @@
-package org.sluice.pipelines.quickstart;
+package org.sluice.text.privacy.canary;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +8,9 @@ import java.util.Random;
  * Makes personal data that passes its check sums and belongs to nobody: reserved domains and
  * networks, drama phone numbers, random account numbers.
  */
-final class PersonalData {
-  static final List<String> TYPES =
+public final class MadeUpNumbers {
+  /** The entities that there are values for. */
+  public static final List<String> TYPES =
       List.of("EMAIL", "PHONE", "IP", "CARD", "IBAN", "US_SSN", "CN_ID", "CN_MOBILE");
 
   private static final List<String> NAMES =
@@ -17,9 +18,10 @@ final class PersonalData {
   private static final List<String> DOMAINS =
       List.of("example.org", "example.com", "mail.example.net", "invest.example.co.uk");
 
-  private PersonalData() {}
+  private MadeUpNumbers() {}
 
-  static String value(String type, Random random) {
+  /** A value of an entity. */
+  public static String value(String type, Random random) {
     return switch (type) {
       case "EMAIL" -> pick(NAMES, random) + random.nextInt(90) + "@" + pick(DOMAINS, random);
       case "PHONE" -> phone(random);
@@ -102,7 +104,7 @@ final class PersonalData {
     return body + "10X98765432".charAt(sum % 11);
   }
 
-  private static String digits(int count, Random random) {
+  static String digits(int count, Random random) {
     StringBuilder digits = new StringBuilder();
     for (int i = 0; i < count; i++) {
       digits.append(random.nextInt(10));
@@ -110,7 +112,7 @@ final class PersonalData {
     return digits.toString();
   }
 
-  private static <T> T pick(List<T> list, Random random) {
+  static <T> T pick(List<T> list, Random random) {
     return list.get(random.nextInt(list.size()));
   }
 }

@@ -12,21 +12,20 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.sluice.base.UserError;
-import org.sluice.jobs.clean.CleanOptions.PerplexityOptions;
 import org.sluice.text.perplexity.ArpaModel;
 import org.sluice.text.perplexity.KenlmModel;
 import org.sluice.text.perplexity.NgramModel;
 import org.sluice.text.perplexity.Perplexity;
 
 /** Models of n-grams by their path, read once in each JVM. */
-public final class ArpaModels {
+public final class NgramModels {
   private static final Map<String, NgramModel> READ = new ConcurrentHashMap<>();
   private static final ThreadLocal<Map<PerplexityOptions, Perplexity>> MEASURES =
       ThreadLocal.withInitial(HashMap::new);
 
   private static final int BEGINNING = 16;
 
-  private ArpaModels() {}
+  private NgramModels() {}
 
   /**
    * What measures by these settings, for this thread alone.
@@ -38,7 +37,10 @@ public final class ArpaModels {
         .get()
         .computeIfAbsent(
             options,
-            o -> new Perplexity(READ.computeIfAbsent(o.model(), ArpaModels::read), o.tokens()));
+            o ->
+                new Perplexity(
+                    READ.computeIfAbsent(o.model(), NgramModels::read),
+                    Pieces.sentences(o.sentencepiece(), o.tokens())));
   }
 
   private static NgramModel read(String file) {
