@@ -1,7 +1,7 @@
 """Makes golden/methods: a tiny random Llama and what transformers and PEFT compute with each fine-tuning method on it,
 in the layout that `sluice conformance` reads.
 
-    python make_methods.py methods
+    python make_methods.py methods [NAME...]      names: only these methods
 
 Made with torch 2.15, transformers 5.23, peft 0.21.2; float32, one thread. Values are random and small; what matters is
 that every method acts: adapters are moved away from their start before anything is computed.
@@ -60,6 +60,8 @@ METHODS = {
     "adaption-prompt": AdaptionPromptConfig(adapter_len=2, adapter_layers=1, **TASK),
     "freeze": "freeze",
     "bitfit": "bitfit",
+    "houlsby": "bottleneck",
+    "pfeiffer": "bottleneck",
 }
 
 
@@ -113,7 +115,7 @@ def evaluate(model, inputs, generate=True):
 
 def saved_names(model):
     if not hasattr(model, "peft_config"):
-        return {n: n for n, _ in model.named_parameters()}
+        return {n: "base_model.model." + n if n.startswith("layers.") else n for n, _ in model.named_parameters()}
     by_pointer = {}
     if not model.active_peft_config.is_prompt_learning:
         for key, t in get_peft_model_state_dict(model).items():
@@ -159,6 +161,43 @@ def train(model, inputs, steps, adalora):
     return found
 
 
+class Bottleneck(torch.nn.Module):
+    """The Adapters library's adapter: up(f(down(x)))."""
+
+    def __init__(self, width, narrow, activation):
+        super().__init__()
+        self.adapter_down = torch.nn.Linear(width, narrow)
+        self.adapter_up = torch.nn.Linear(narrow, width)
+        self.activation = activation
+
+    def forward(self, x):
+        return self.adapter_up(self.activation(self.adapter_down(x)))
+
+
+def put_bottlenecks(model, form, folder):
+    """Adapters behind a Llama's parts (DoubleSeqBnConfig, SeqBnConfig), as modules "layers" of the model."""
+    model.requires_grad_(False)
+    activation = torch.nn.functional.silu if form == "houlsby" else torch.relu
+    model.layers = torch.nn.ModuleList()
+    stream = {}
+    for layer in model.model.layers:
+        own = torch.nn.ModuleDict()
+        own["output_adapter"] = output = Bottleneck(16, 4, activation)
+        if form == "houlsby":
+            own["attention_adapter"] = attention = Bottleneck(16, 4, activation)
+            layer.self_attn.register_forward_hook(lambda m, i, o, a=attention: (o[0] + a(o[0]), *o[1:]))
+            layer.mlp.register_forward_hook(lambda m, i, y, a=output: y + a(y))
+        else:
+            layer.post_attention_layernorm.register_forward_pre_hook(lambda m, i: stream.update(x=i[0]))
+            layer.mlp.register_forward_hook(lambda m, i, y, a=output: y + a(stream["x"] + y))
+        model.layers.append(own)
+    move(model, form, False)
+    put({saved_names(model)[n]: w for n, w in model.named_parameters() if w.requires_grad},
+        folder / "adapter_model.safetensors")
+    settings = {"peft_type": "BOTTLENECK", "task_type": "CAUSAL_LM", "form": form, "reduction_factor": 4}
+    (folder / "adapter_config.json").write_text(json.dumps(settings, indent=1) + "\n")
+
+
 def put(tensors, path):
     save_file({k: t.detach().contiguous().clone() for k, t in tensors.items()}, path, metadata={"format": "pt"})
 
@@ -171,8 +210,11 @@ def make(name, config, inputs, folder):
     found = {}
     if isinstance(config, str):
         info["method"] = config
-        for n, w in model.named_parameters():
-            w.requires_grad_(".layers.1." in n if config == "freeze" else n.endswith("bias"))
+        if config == "bottleneck":
+            put_bottlenecks(model, name, folder)
+        else:
+            for n, w in model.named_parameters():
+                w.requires_grad_(".layers.1." in n if config == "freeze" else n.endswith("bias"))
         found.update(evaluate(model, inputs))
         found.update(train(model, inputs, STEPS, False))
     else:
@@ -207,6 +249,8 @@ def main():
     put(evaluate(model, inputs), out / "expected.safetensors")
     (out / "case.json").write_text(json.dumps({"task_type": "CAUSAL_LM", "attention": "eager"}, indent=1) + "\n")
     for name, config in METHODS.items():
+        if sys.argv[2:] and name not in sys.argv[2:]:
+            continue
         make(name, config, inputs, out / "adapters" / name)
 
 

@@ -308,6 +308,26 @@ final class Defaults {
     return Map.of("peft_type", "BITFIT");
   }
 
+  /** Of bottleneck adapters, which PEFT does not have: the Adapters library's names. */
+  static Map<String, Object> bottleneck() {
+    return with(
+        "BOTTLENECK",
+        "form",
+        "pfeiffer",
+        "reduction_factor",
+        16,
+        "non_linearity",
+        null,
+        "scaling",
+        1.0,
+        "dropout",
+        0.0,
+        "leave_out",
+        List.of(),
+        "modules_to_save",
+        null);
+  }
+
   static Map<String, Object> blockExpansion() {
     return Map.of("peft_type", "BLOCK_EXPANSION", "num_new_blocks", 1);
   }

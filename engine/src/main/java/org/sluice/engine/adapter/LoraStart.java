@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.sluice.base.Check;
 import org.sluice.engine.tensor.Factoring;
+import org.sluice.engine.tensor.Parameter;
 
 /**
  * How LoRA's factors start (init_lora_weights), and what that makes of the base.
@@ -13,6 +14,8 @@ import org.sluice.engine.tensor.Factoring;
  *   <li>true: A uniform within 1/sqrt(in), B zero; gaussian: A from N(0, 1/r²)
  *   <li>pissa (Meng et al. 2024): the r largest singular triplets; olora (Büyükakyüz 2024): the
  *       first r columns of Q and rows of R. The base keeps what is left: W − s B₀ A₀
+ *   <li>orthogonal: random, but B A is zero, since A's rows and B's are spanned by different rows
+ *       of an orthogonal matrix; r must be even
  *   <li>loftq (Li et al. 2023): the base becomes its own 4-bit rounding, A and B the best rank-r
  *       approximation of what that lost, in turns
  * </ul>
@@ -23,7 +26,8 @@ enum LoraStart {
   RANDOM("lora"),
   PISSA("lora_beside"),
   OLORA("lora_beside"),
-  LOFTQ("lora_on");
+  LOFTQ("lora_on"),
+  ORTHOGONAL("lora");
 
   /**
    * Start values of A and B.
@@ -46,11 +50,12 @@ enum LoraStart {
       case "gaussian" -> GAUSSIAN;
       case "olora" -> OLORA;
       case "loftq" -> LOFTQ;
+      case "orthogonal" -> ORTHOGONAL;
       default -> {
         Check.that(
             name.equals("pissa") || name.matches("pissa_niter_[0-9]+"),
-            "init_lora_weights must be true, false, gaussian, pissa, pissa_niter_N, olora or loftq,"
-                + " got %s",
+            "init_lora_weights must be true, false, gaussian, orthogonal, pissa, pissa_niter_N, olora"
+                + " or loftq, got %s",
             name);
         yield PISSA;
       }
@@ -88,6 +93,7 @@ enum LoraStart {
       case PISSA -> beside(on, site, rank, on.factoring().pissa(weight(on, site), rank, scale));
       case OLORA -> beside(on, site, rank, on.factoring().olora(weight(on, site), rank));
       case LOFTQ -> loftq(on, site, rank);
+      case ORTHOGONAL -> orthogonal(on, site, rank);
     };
   }
 
@@ -102,6 +108,35 @@ enum LoraStart {
         List.of(
             on.constant(start.a(), rank, site.columns()),
             on.constant(start.b(), site.rows(), rank)));
+  }
+
+  private static Pair orthogonal(Attaching on, Site site, int rank) {
+    Check.that(rank % 2 == 0, "init_lora_weights orthogonal needs an even r, got %d", rank);
+    String nameA = Lora.nameA(site.module());
+    String nameB = Lora.nameB(site.module());
+    float[] random = on.inits().normal(nameA + ".basis", rank * rank, 1);
+    float[] q = on.factoring().olora(new Factoring.Matrix(random, rank, rank), rank).b();
+    int half = rank / 2;
+    float[] inputs = on.inits().normal(nameA, half * site.columns(), 1);
+    float[] outputs = on.inits().normal(nameB, half * site.rows(), 1);
+    return new Pair(
+        () -> Parameter.transposed(inSpanOf(q, rank, 0, inputs), site.columns(), rank),
+        () -> inSpanOf(q, rank, 1, outputs),
+        List.of());
+  }
+
+  /** [n, r]: a tenth of random [n, r / 2] times every second row of q [r, r]. */
+  private static float[] inSpanOf(float[] q, int rank, int first, float[] random) {
+    int half = rank / 2;
+    float[] made = new float[2 * random.length];
+    for (int i = 0; i < made.length; i++) {
+      double sum = 0;
+      for (int j = 0; j < half; j++) {
+        sum += random[i / rank * half + j] * q[(2 * j + first) * rank + i % rank];
+      }
+      made[i] = (float) (sum / 10);
+    }
+    return made;
   }
 
   private static Pair loftq(Attaching on, Site site, int rank) {

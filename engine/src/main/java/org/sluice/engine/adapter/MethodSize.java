@@ -37,6 +37,7 @@ public final class MethodSize {
       case "P_TUNING" -> pTuning(settings);
       case "PREFIX_TUNING" -> prefix(settings);
       case "FREEZE" -> OptionalLong.of(freeze(settings));
+      case "BOTTLENECK" -> OptionalLong.of(((Bottleneck) method).size(config));
       default -> OptionalLong.empty();
     };
   }

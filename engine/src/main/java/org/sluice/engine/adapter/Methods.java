@@ -45,6 +45,7 @@ public final class Methods {
           "P_TUNING",
           "PREFIX_TUNING",
           "ADAPTION_PROMPT",
+          "BOTTLENECK",
           "FREEZE",
           "BITFIT",
           "BLOCK_EXPANSION");
@@ -77,6 +78,11 @@ public final class Methods {
               PrefixTuning::new),
           new Entry(
               "ADAPTION_PROMPT", "LLaMA-Adapter", Defaults.adaptionPrompt(), AdaptionPrompt::new),
+          new Entry(
+              "BOTTLENECK",
+              "bottleneck adapters, Houlsby's and Pfeiffer's",
+              Defaults.bottleneck(),
+              Bottleneck::new),
           new Entry("FREEZE", "freeze tuning of some layers", Defaults.freeze(), Freeze::new),
           new Entry(
               "BLOCK_EXPANSION",

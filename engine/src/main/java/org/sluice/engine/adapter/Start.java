@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.sluice.base.UserError;
+import org.sluice.engine.file.Finite;
 import org.sluice.engine.file.SafetensorsFile;
 
 /** Where a method's tensors start: fresh, or from a file. */
@@ -74,7 +75,7 @@ public interface Start {
                   .formatted(Arrays.toString(found), Arrays.toString(shape)));
         }
         read.add(name);
-        return Optional.of(file.floats(name));
+        return Optional.of(Finite.values(file.floats(name), where, name));
       }
 
       private UserError misfit(String name, String problem) {

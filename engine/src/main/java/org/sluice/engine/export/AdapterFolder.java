@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.sluice.base.UserError;
 import org.sluice.engine.adapter.Adapter;
 import org.sluice.engine.adapter.Lora;
@@ -19,6 +21,7 @@ import org.sluice.engine.adapter.Methods;
 import org.sluice.engine.adapter.Start;
 import org.sluice.engine.file.AtomicFiles;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Finite;
 import org.sluice.engine.file.Json;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.file.SafetensorsWriter;
@@ -122,6 +125,10 @@ public final class AdapterFolder implements AutoCloseable {
             Optional.ofNullable(from.path("base_digest").textValue()),
             trainedOn(own, from),
             provenance);
+    Path pickle = folder.resolve("adapter_model.bin");
+    if (!Files.exists(folder.resolve(WEIGHTS)) && Files.exists(pickle)) {
+      throw Checkpoint.pickle(pickle);
+    }
     return new AdapterFolder(folder, info, SafetensorsFile.open(folder.resolve(WEIGHTS)));
   }
 
@@ -169,8 +176,8 @@ public final class AdapterFolder implements AutoCloseable {
     int r = lora.rank(module(name));
     requireShape(Lora.nameA(module(name)), r, columns);
     requireShape(Lora.nameB(module(name)), rows, r);
-    float[] a = weights.floats(Lora.nameA(module(name)));
-    float[] b = weights.floats(Lora.nameB(module(name)));
+    float[] a = values(Lora.nameA(module(name)));
+    float[] b = values(Lora.nameB(module(name)));
     float scale = (float) lora.scale(module(name));
     float[] sum = new float[columns];
     for (int row = 0; row < rows; row++) {
@@ -187,9 +194,22 @@ public final class AdapterFolder implements AutoCloseable {
     }
   }
 
-  /** Modules that have an addition. */
-  long changedModules() {
-    return weights.tensors().size() / 2;
+  /** Refuses a plain LoRA with a tensor for a layer that the model has not. */
+  void requireLayers(Set<String> modelTensors) {
+    Set<String> rest = new TreeSet<>(weights.tensors());
+    for (String name : modelTensors) {
+      if (name.endsWith(".weight") && changes(name)) {
+        rest.remove(Lora.nameA(module(name)));
+        rest.remove(Lora.nameB(module(name)));
+      }
+    }
+    if (!rest.isEmpty()) {
+      throw misfit(rest.iterator().next(), "has a tensor for a layer that the model has not");
+    }
+  }
+
+  private float[] values(String name) {
+    return Finite.values(weights.floats(name), folder.resolve(WEIGHTS), name);
   }
 
   private static String module(String weight) {
@@ -213,7 +233,8 @@ public final class AdapterFolder implements AutoCloseable {
         folder.resolve(WEIGHTS),
         place,
         "the adapter does not fit: it " + problem,
-        "give the model that it was trained on: " + info.base());
+        "give the model that it was trained on"
+            + (info.base().isEmpty() ? "" : ": " + info.base()));
   }
 
   @Override

@@ -112,17 +112,7 @@ public final class ModelFolder {
       mergeByModel(target, base, adapter, form);
       return;
     }
-    long fitting =
-        base.tensors().stream().filter(ModelFolder::isWeight).filter(adapter::changes).count();
-    if (fitting != adapter.changedModules()) {
-      throw UserError.of(
-          "The adapter changes "
-              + adapter.changedModules()
-              + " layers, the model has "
-              + fitting
-              + " of them",
-          "give the model that it was trained on: " + adapter.info().base());
-    }
+    adapter.requireLayers(base.tensors());
     ModelParts parts = ModelParts.of(base, origin(adapter.info()));
     parts
         .tensors()
@@ -133,7 +123,7 @@ public final class ModelFolder {
 
   /** A weight of the base with what the adapter adds to it. */
   private static float[] merged(Checkpoint base, AdapterFolder adapter, String name) {
-    float[] weight = base.read(name);
+    float[] weight = ModelParts.read(base, name);
     if (!isWeight(name) || !adapter.changes(name)) {
       return weight;
     }

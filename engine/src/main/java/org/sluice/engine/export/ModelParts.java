@@ -1,13 +1,16 @@
 package org.sluice.engine.export;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.sluice.engine.export.ModelFolder.TokenizerFiles;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Finite;
 import org.sluice.engine.file.ModelConfig;
+import org.sluice.engine.model.Surplus;
 
 /**
  * A whole model on its way to the disk, under the names and in the order of rows of its folder.
@@ -37,10 +40,16 @@ public record ModelParts(
     Map<String, long[]> shapes = new TreeMap<>();
     if (architecture == Architecture.LLAMA) {
       shapes.putAll(architecture.tensors(base.config()));
+      Surplus.refuse(base, shapes.keySet(), Set.of());
     } else {
       base.tensors().forEach(name -> shapes.put(name, base.shape(name)));
     }
-    shapes.forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> base.read(name))));
+    shapes.forEach((name, shape) -> tensors.put(name, new Tensor(shape, () -> read(base, name))));
     return tensors;
+  }
+
+  /** A tensor's values; refused when one is no number. */
+  static float[] read(Checkpoint base, String name) {
+    return Finite.values(base.read(name), base.path(), name);
   }
 }

@@ -183,9 +183,6 @@ public enum Architecture {
 
   /** Refuses a checkpoint that lacks a tensor or has one of another shape than its config says. */
   void check(ModelConfig config, Checkpoint checkpoint) {
-    if (this != LLAMA) {
-      return; // the model itself compares all names and shapes before it reads
-    }
     int layers = config.numHiddenLayers();
     if (layers > checkpoint.tensors().size()) { // before a damaged number makes a list of that size
       throw UserError.at(
@@ -193,6 +190,9 @@ public enum Architecture {
           "num_hidden_layers",
           "the configuration has " + layers + " layers, more than the file has tensors",
           "take weights and configuration of one and the same model");
+    }
+    if (this != LLAMA) {
+      return; // the model itself compares each name and shape before it reads
     }
     tensors(config)
         .forEach(

@@ -43,6 +43,15 @@ public interface Checkpoint extends AutoCloseable {
     return HuggingFaceFolder.config(folder);
   }
 
+  /** The error for weights that are a pickle. */
+  static UserError pickle(Path file) {
+    return UserError.at(
+        file,
+        "",
+        "is a pickle, which can run code of its maker when it is read",
+        "convert it to safetensors");
+  }
+
   /** The folder or file that was opened. */
   Path path();
 

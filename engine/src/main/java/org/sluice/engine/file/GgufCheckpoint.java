@@ -33,7 +33,7 @@ final class GgufCheckpoint implements Checkpoint {
   static Checkpoint open(Path path) {
     String name = String.valueOf(path.getFileName());
     if (HuggingFaceFolder.isPickle(name)) {
-      throw UserError.at(path, "", HuggingFaceFolder.PICKLE, HuggingFaceFolder.PICKLE_REMEDY);
+      throw Checkpoint.pickle(path);
     }
     if (name.endsWith(".safetensors")) {
       throw UserError.at(

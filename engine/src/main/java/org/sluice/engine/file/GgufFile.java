@@ -18,7 +18,11 @@ final class GgufFile implements GgufHeader, AutoCloseable {
   private static final int MAX_DIMENSIONS = 4;
 
   /** Shape is slowest dimension first, unlike in the file. */
-  private record Entry(GgufType type, long[] shape, int count, long offset) {}
+  private record Entry(GgufType type, long[] shape, int count, long offset) {
+    long bytes() {
+      return (long) (count / type.blockValues()) * type.blockBytes();
+    }
+  }
 
   private final RandomFile file;
   private final Map<String, Object> metadata = new LinkedHashMap<>();
@@ -106,6 +110,9 @@ final class GgufFile implements GgufHeader, AutoCloseable {
           "convert the file to version 3");
     }
     int tensors = cursor.count(cursor.u64(), 24);
+    if (tensors > RandomFile.MAX_TENSORS) {
+      throw cursor.damaged("it declares " + tensors + " tensors");
+    }
     int values = cursor.count(cursor.u64(), 13);
     for (int i = 0; i < values; i++) {
       cursor.at("metadata " + i);
@@ -117,7 +124,9 @@ final class GgufFile implements GgufHeader, AutoCloseable {
       cursor.at("tensor " + i);
       String name = cursor.string();
       cursor.at(name);
-      entries.put(name, entry(cursor, name));
+      if (entries.put(name, entry(cursor, name)) != null) {
+        throw cursor.damaged("it is named twice");
+      }
     }
     Object alignment = metadata.getOrDefault("general.alignment", 32L);
     if (!(alignment instanceof Long align) || align < 1 || align > 1 << 20) {
@@ -125,6 +134,7 @@ final class GgufFile implements GgufHeader, AutoCloseable {
     }
     dataStart = (cursor.position() + align - 1) / align * align;
     entries.forEach(this::checkInside);
+    file.refuseOverlaps(entries.entrySet(), e -> e.getValue().offset, e -> e.getValue().bytes());
   }
 
   private Entry entry(GgufCursor cursor, String name) {
@@ -164,7 +174,7 @@ final class GgufFile implements GgufHeader, AutoCloseable {
   }
 
   private void checkInside(String name, Entry entry) {
-    long bytes = (long) (entry.count / entry.type.blockValues()) * entry.type.blockBytes();
+    long bytes = entry.bytes();
     if (entry.offset > file.size() || dataStart + entry.offset + bytes > file.size()) {
       long end = entry.offset > file.size() ? entry.offset : dataStart + entry.offset + bytes;
       throw file.truncated(Shown.of(name), end);

@@ -116,14 +116,11 @@ final class HuggingFaceFolder implements Checkpoint {
     Optional<String> pickle =
         names(folder).stream().filter(HuggingFaceFolder::isPickle).findFirst();
     if (pickle.isPresent()) {
-      return UserError.at(folder.resolve(pickle.get()), "", PICKLE, PICKLE_REMEDY);
+      return Checkpoint.pickle(folder.resolve(pickle.get()));
     }
     return UserError.at(
         folder, "", "there are no weights: neither " + WEIGHTS + " nor " + INDEX, "add them");
   }
-
-  static final String PICKLE = "is a pickle, which can run code of its maker when it is read";
-  static final String PICKLE_REMEDY = "convert it to safetensors";
 
   static boolean isPickle(String name) {
     return name.endsWith(".bin")

@@ -2,12 +2,18 @@ package org.sluice.engine.file;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 
 /**
@@ -19,6 +25,9 @@ import org.sluice.base.UserError;
 final class RandomFile implements AutoCloseable {
   /** Bytes decoded at a time, cut to whole blocks. */
   private static final int CHUNK = 1 << 20;
+
+  /** More than any file of a model has; keeps a hostile header from filling the memory. */
+  static final int MAX_TENSORS = 200_000;
 
   private final Path path;
   private final FileChannel channel;
@@ -64,6 +73,53 @@ final class RandomFile implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
     fill(buffer, offset, place);
     return buffer.flip();
+  }
+
+  /** The same bytes one after another, a small piece in memory at a time. */
+  InputStream stream(long offset, long length, String place) {
+    check(offset, length, place);
+    return new InputStream() {
+      private long at = offset;
+
+      @Override
+      public int read() {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int first, int most) {
+        int count = (int) Math.min(most, offset + length - at);
+        if (count <= 0) {
+          return most == 0 ? 0 : -1;
+        }
+        fill(ByteBuffer.wrap(into, first, count), at, place);
+        at += count;
+        return count;
+      }
+    };
+  }
+
+  /** Refuses a header by which two tensors share bytes. */
+  <T> void refuseOverlaps(
+      Set<Map.Entry<String, T>> tensors,
+      ToLongFunction<Map.Entry<String, T>> offset,
+      ToLongFunction<Map.Entry<String, T>> bytes) {
+    long end = 0;
+    for (Map.Entry<String, T> tensor :
+        tensors.stream()
+            .filter(t -> bytes.applyAsLong(t) > 0)
+            .sorted(Comparator.comparingLong(offset))
+            .toList()) {
+      if (offset.applyAsLong(tensor) < end) {
+        throw UserError.at(
+            path,
+            Shown.of(tensor.getKey()),
+            "the file is damaged: its bytes are those of another tensor, too",
+            "copy or download it again");
+      }
+      end = offset.applyAsLong(tensor) + bytes.applyAsLong(tensor);
+    }
   }
 
   /** Receives consecutive pieces of a tensor. */

@@ -26,6 +26,9 @@ public final class AnswerCache implements AutoCloseable {
     int prefix = Halves.decoder(model.extra()).prefixTokens();
     cache = new AttentionCache(model.ops(), newTokens + 1 + prefix);
     cross = halves.read(encoding, prompts);
+    if (rows > 1) {
+      model.quicken();
+    }
   }
 
   /** Reads the token that begins every answer. */

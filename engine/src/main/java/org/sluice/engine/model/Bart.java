@@ -134,7 +134,9 @@ final class Bart implements EncoderDecoder {
               stack.kind.full());
       y = cross.norm.of(tape, tape.add(y, run.drop(tape.linear(seen, cross.out))));
     }
-    return layer.mlpNorm.of(tape, tape.add(y, run.fed(number, layer.mlp.of(tape, y))));
+    Var own = y;
+    return run.fed(
+        number, layer.mlp.of(tape, y), fed -> layer.mlpNorm.of(tape, tape.add(own, fed)));
   }
 
   private static List<Var> halves(Tape tape, Var keyValue) {

@@ -104,6 +104,6 @@ final class Bert implements Encoder {
     Var attended = run.attended(number, false, tape.linear(a, layer.out));
     Var y = layer.attentionNorm.of(tape, tape.add(x, attended));
     Var fed = tape.linear(activation.of(tape, tape.linear(y, layer.up)), layer.down);
-    return layer.mlpNorm.of(tape, tape.add(y, run.fed(number, fed)));
+    return run.fed(number, fed, given -> layer.mlpNorm.of(tape, tape.add(y, given)));
   }
 }

@@ -47,14 +47,14 @@ abstract class Blocks implements Decoder {
     Tape tape = run.tape();
     Var own = last ? run.wanted(x) : x;
     Var y = tape.add(own, run.attended(number, last, attention));
-    return tape.add(y, run.fed(number, feed.of(tape, y)));
+    return run.fed(number, y, feed.of(tape, y));
   }
 
   /** x + attention + feed-forward of both over the same input. */
   static Var parallel(Run run, int number, boolean last, Var x, Var attention, Var fed) {
     Tape tape = run.tape();
     Var y = tape.add(last ? run.wanted(x) : x, run.attended(number, last, attention));
-    return tape.add(y, run.fed(number, fed));
+    return run.fed(number, y, fed);
   }
 
   /** A feed-forward part with the norm before it. */

@@ -76,7 +76,7 @@ final class Bloom extends Blocks {
     Var attended = run.attended(number, last, out(run, last, a, layer.out));
     Var y = tape.add(last ? run.wanted(own) : own, attended);
     Var behind = layer.mlpNorm.of(tape, y);
-    return tape.add(residualBehindNorm ? behind : y, run.fed(number, layer.mlp.of(tape, behind)));
+    return run.fed(number, residualBehindNorm ? behind : y, layer.mlp.of(tape, behind));
   }
 
   @Override

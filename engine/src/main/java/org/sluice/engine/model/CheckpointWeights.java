@@ -5,24 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.sluice.base.Shown;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
+import org.sluice.engine.file.Finite;
 
 /** A checkpoint's tensors, under the names that older and newer files have for them. */
 final class CheckpointWeights implements WeightSource {
-  private static final String REMEDY = "take weights and configuration of one and the same model";
-
-  /** Tables that old files carry along, other heads, and layers for foretelling several tokens. */
-  private static final Pattern NEEDLESS =
-      Pattern.compile(
-          ".*(rotary_emb\\.inv_freq|rotary_pos_emb\\.inv_freq|masked_bias|position_ids|rope_freqs)"
-              + ".*|.*\\.(attn|attention)\\.bias|(.*\\.)?lm_head\\..*|embed_out\\..*|cls\\..*"
-              + "|lm_predictions\\..*|mask_predictions\\..*|.*(pooler|classifier|score|qa_outputs)\\..*"
-              + "|classification_head\\..*|final_logits_bias|(.*\\.)?shared\\.weight"
-              + "|.*embed_tokens\\.weight|.*enorm\\..*|.*hnorm\\..*|.*eh_proj\\..*|.*shared_head\\..*");
+  static final String REMEDY = "take weights and configuration of one and the same model";
 
   private final Checkpoint checkpoint;
   private final Set<String> used = new HashSet<>();
@@ -46,17 +37,7 @@ final class CheckpointWeights implements WeightSource {
           REMEDY);
     }
     used.add(own);
-    float[] values = checkpoint.read(own);
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw UserError.at(
-            checkpoint.path(),
-            Shown.of(own),
-            "holds a value that is no number (" + value + ")",
-            "download the file again; if it stays so the model is broken");
-      }
-    }
-    return values;
+    return Finite.values(checkpoint.read(own), checkpoint.path(), own);
   }
 
   @Override
@@ -100,18 +81,6 @@ final class CheckpointWeights implements WeightSource {
 
   @Override
   public void refuseSurplus(Set<String> needless) {
-    checkpoint.tensors().stream()
-        .filter(name -> !used.contains(name) && !NEEDLESS.matcher(name).matches())
-        .filter(name -> needless.stream().noneMatch(name::startsWith))
-        .sorted()
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw UserError.at(
-                  checkpoint.path(),
-                  Shown.of(name),
-                  "is a tensor that this architecture with this configuration does not have",
-                  REMEDY);
-            });
+    Surplus.refuse(checkpoint, used, needless);
   }
 }

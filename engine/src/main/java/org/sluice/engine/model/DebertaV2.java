@@ -216,7 +216,7 @@ final class DebertaV2 implements Encoder {
         layer.attentionNorm.of(
             tape, tape.add(x, run.attended(number, false, tape.linear(a, layer.out))));
     Var fed = tape.linear(activation.of(tape, tape.linear(y, layer.up)), layer.down);
-    return layer.mlpNorm.of(tape, tape.add(y, run.fed(number, fed)));
+    return run.fed(number, fed, given -> layer.mlpNorm.of(tape, tape.add(y, given)));
   }
 
   private Var attend(Run run, Layer layer, Var x, Optional<Var> relative) {

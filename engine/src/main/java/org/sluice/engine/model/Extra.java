@@ -2,6 +2,7 @@ package org.sluice.engine.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -46,8 +47,12 @@ public interface Extra {
     return y;
   }
 
-  /** Changes what a layer's feed-forward part gives to the residual stream. */
-  default Var feedForward(Tape tape, int layer, Var y) {
+  /**
+   * Changes what a layer's feed-forward part gives to the residual stream.
+   *
+   * @param stream what the stream would be for a y: added, and through the norm that stands there
+   */
+  default Var feedForward(Tape tape, int layer, Var y, UnaryOperator<Var> stream) {
     return y;
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.engine.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Var;
 
@@ -59,8 +60,8 @@ final class Halves {
       }
 
       @Override
-      public Var feedForward(Tape tape, int layer, Var y) {
-        return all.feedForward(tape, layer, y);
+      public Var feedForward(Tape tape, int layer, Var y, UnaryOperator<Var> stream) {
+        return all.feedForward(tape, layer, y, stream);
       }
     };
   }

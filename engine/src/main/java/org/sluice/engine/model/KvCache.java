@@ -121,6 +121,9 @@ public final class KvCache implements AutoCloseable {
     if (model.decoder().restartsAt(cache.used())) {
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
     }
+    if (tokens.length > 1) {
+      model.quicken();
+    }
     try (Tape tape = model.inferenceTape()) {
       Run run = model.stacks(slots) ? stackedStep(tape, tokens) : step(tape, tokens);
       Var hidden = model.decoder().forward(run);
@@ -172,6 +175,9 @@ public final class KvCache implements AutoCloseable {
   public void close() {
     if (fused != null) {
       fused.ifPresent(FusedLayers::close);
+    }
+    if (unpacked.isAny()) {
+      model.settle(); // what goes has been reordered
     }
     unpacked.close();
     cache.close();

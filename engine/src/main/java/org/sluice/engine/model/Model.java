@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.sluice.base.Check;
@@ -12,6 +13,7 @@ import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Parameter;
+import org.sluice.engine.tensor.Reordered;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Weight;
@@ -34,6 +36,7 @@ public abstract class Model {
   private Extra extra = Extra.NONE;
   private boolean replacesOwn;
   private Dropout dropout = Dropout.NONE;
+  private Optional<Reordered> reordered = Optional.empty();
 
   Model(Torch torch, ModelConfig config, LoadOptions options) {
     this.torch = torch;
@@ -215,8 +218,25 @@ public abstract class Model {
     return dropout;
   }
 
+  /**
+   * Prepares passes of few rows, such as steps of generation in batches, until training goes on.
+   */
+  void quicken() {
+    if (reordered.isEmpty() || !reordered.get().upToDate()) {
+      reordered.ifPresent(Reordered::close);
+      reordered = Optional.of(Reordered.of(ops, linears, type()));
+    }
+  }
+
+  /** Takes back what {@link #quicken} has done. */
+  void settle() {
+    reordered.ifPresent(Reordered::close);
+    reordered = Optional.empty();
+  }
+
   /** A tape for one micro-batch of training; see {@link Tape#training}. */
   public Tape trainingTape(long dropoutSeed) {
+    settle();
     return Tape.training(ops, type(), dropoutSeed);
   }
 

@@ -104,10 +104,10 @@ final class Opt extends Blocks {
     Var attended = run.attended(number, last, out(run, last, a, layer.out));
     Var y = tape.add(last ? run.wanted(x) : x, attended);
     if (normBefore) {
-      return tape.add(y, run.fed(number, layer.mlp.of(tape, layer.mlpNorm.of(tape, y))));
+      return run.fed(number, y, layer.mlp.of(tape, layer.mlpNorm.of(tape, y)));
     }
     Var z = layer.attentionNorm.of(tape, y);
-    return layer.mlpNorm.of(tape, tape.add(z, run.fed(number, layer.mlp.of(tape, z))));
+    return run.fed(number, layer.mlp.of(tape, z), fed -> layer.mlpNorm.of(tape, tape.add(z, fed)));
   }
 
   @Override

@@ -302,9 +302,18 @@ final class Run {
     return drop(extra.attention(tape, layer, q, y));
   }
 
-  /** What the residual stream gets of a feed-forward part. */
-  Var fed(int layer, Var y) {
-    return drop(extra.feedForward(tape, layer, y));
+  /** The residual stream x with what a feed-forward part gives to it. */
+  Var fed(int layer, Var x, Var y) {
+    return fed(layer, y, given -> tape.add(x, given));
+  }
+
+  /**
+   * The same where a norm follows.
+   *
+   * @param stream adds to the residual stream, and norms the sum
+   */
+  Var fed(int layer, Var y, UnaryOperator<Var> stream) {
+    return stream.apply(drop(extra.feedForward(tape, layer, y, stream)));
   }
 
   /** Whether the last layer may leave positions out that are not wanted. */

@@ -167,7 +167,7 @@ final class T5 implements EncoderDecoder {
               kind.full());
       y = tape.add(y, run.drop(tape.linear(seen, cross.out)));
     }
-    return tape.add(y, run.fed(number, layer.mlp.of(tape, layer.mlpNorm.of(tape, y))));
+    return run.fed(number, y, layer.mlp.of(tape, layer.mlpNorm.of(tape, y)));
   }
 
   private static List<Var> halves(Tape tape, Var keyValue) {

@@ -32,6 +32,14 @@ public record Change(
     return new Change(formula, parameters, List.of(), List.of(numbers), 0);
   }
 
+  /**
+   * Whether f(W, parameters) − W depends on the parameters alone and is not to be rounded as W is:
+   * what AdaLoRA adds is small beside W.
+   */
+  boolean additive() {
+    return formula.equals("adalora");
+  }
+
   PtNDArray[] tensors() {
     return Stream.concat(parameters.stream().map(Parameter::master), constants.stream())
         .toArray(PtNDArray[]::new);

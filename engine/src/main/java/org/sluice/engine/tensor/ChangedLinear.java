@@ -26,7 +26,7 @@ final class ChangedLinear {
     this.ops = ops;
     this.linear = linear;
     this.type = type;
-    apart = type != DType.FP32 || linear.changes().drops();
+    apart = type != DType.FP32 || linear.changes().drops() || linear.changes().additive();
   }
 
   /** What drops inputs of each changed slice. */
@@ -58,7 +58,7 @@ final class ChangedLinear {
     try (PtNDManager scratch = ops.torch().scope()) {
       PtNDArray base = base(scratch);
       PtNDArray form = form(scratch);
-      PtNDArray gradient = ops.zeros(scratch, linear.rows(), linear.columns());
+      PtNDArray gradient = zeros(scratch);
       PtNDArray dx;
       if (apart) {
         dx = product(to, dy, dy, linear.weight(), NONE, needsInput);
@@ -73,6 +73,10 @@ final class ChangedLinear {
     }
   }
 
+  private PtNDArray zeros(NDManager to) {
+    return ops.zeros(to, linear.rows(), linear.columns());
+  }
+
   /** W' in float, or W' − W in the compute type where they are kept apart. */
   private PtNDArray form(NDManager to) {
     try (PtNDManager scratch = ops.torch().scope()) {
@@ -80,8 +84,9 @@ final class ChangedLinear {
       if (!apart) {
         return linear.changes().apply(ops, to, base);
       }
-      PtNDArray changed = linear.changes().apply(ops, scratch, base);
-      return ops.adapters().difference(to, changed, base, type);
+      PtNDArray from = linear.changes().additive() ? zeros(scratch) : base;
+      PtNDArray changed = linear.changes().apply(ops, scratch, from);
+      return ops.adapters().difference(to, changed, from, type);
     }
   }
 

@@ -48,6 +48,11 @@ public final class Changes {
     return slices.stream().anyMatch(slice -> slice.change().dropout() > 0);
   }
 
+  /** Whether all that is done is to add what does not depend on the base. */
+  boolean additive() {
+    return !slices.isEmpty() && slices.stream().allMatch(slice -> slice.change().additive());
+  }
+
   long[] firsts() {
     return slices.stream().mapToLong(Slice::first).toArray();
   }

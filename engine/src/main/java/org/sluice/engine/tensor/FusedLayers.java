@@ -19,6 +19,7 @@ public final class FusedLayers implements AutoCloseable {
   private final double eps;
   private final Heads heads;
   private final List<PtNDArray> gains = new ArrayList<>();
+  private final List<Linear> linears = new ArrayList<>();
   private final List<PtNDArray> matrices = new ArrayList<>();
   private final List<PtNDArray> biases = new ArrayList<>();
   private final List<PtNDArray> factors = new ArrayList<>();
@@ -69,6 +70,7 @@ public final class FusedLayers implements AutoCloseable {
   }
 
   private void add(Linear linear, DType type, PtNDArray none) {
+    linears.add(linear);
     matrices.add(torch.one(manager, "turn_matrix", linear.weight(), linear.rows(), type.code()));
     biases.add(linear.bias().map(Weight::value).orElse(none));
     if (linear.lowRank().isEmpty()) {
@@ -108,7 +110,7 @@ public final class FusedLayers implements AutoCloseable {
             "decode_layers",
             x.value,
             gains.toArray(LIST),
-            matrices.toArray(LIST),
+            matrices(x.rows()),
             biases.toArray(LIST),
             factors.toArray(LIST),
             keys.toArray(LIST),
@@ -118,6 +120,16 @@ public final class FusedLayers implements AutoCloseable {
             heads.query(),
             heads.keyValue(),
             heads.dim()));
+  }
+
+  /** Turned, or in the order that is faster for so many rows; a matrix may have none. */
+  private PtNDArray[] matrices(long rows) {
+    PtNDArray[] forms = matrices.toArray(LIST);
+    for (int i = 0; i < forms.length; i++) {
+      Linear linear = linears.get(i);
+      forms[i] = linear.quick(rows).orElse(forms[i]);
+    }
+    return forms;
   }
 
   @Override

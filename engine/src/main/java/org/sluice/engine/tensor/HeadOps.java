@@ -110,7 +110,8 @@ public final class HeadOps {
       Var scores = scored(tape, h, head, softCap);
       return tape.ops().cast(tape.work(), scores.value, DType.FP32);
     }
-    return call(tape, "logits", h.value, head.weight()[0], head.biasValues(), softCap)[0];
+    PtNDArray matrix = head.weight(h.rows())[0];
+    return call(tape, "logits", h.value, matrix, head.biasValues(), softCap)[0];
   }
 
   private static PtNDArray[] call(Tape tape, String method, Object... arguments) {

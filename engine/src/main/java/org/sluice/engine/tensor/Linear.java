@@ -25,6 +25,9 @@ public final class Linear {
 
   private static final PtNDArray[] NONE = {};
 
+  /** Rows up to which a product gains by the matrix's other order; see {@link Reordered}. */
+  private static final long FEW = 64;
+
   /** Before it a packed form has codes and two tables; see {@link Ops#packed}. */
   private static final int FIRST_SCALE = 3;
 
@@ -38,6 +41,7 @@ public final class Linear {
   private Optional<LowRank> lowRank = Optional.empty();
   private Optional<PtNDArray[]> merged = Optional.empty();
   private Optional<PtNDArray[]> unpacked = Optional.empty();
+  private Optional<Order> order = Optional.empty();
   private List<Part> stored;
   private boolean turned;
 
@@ -210,6 +214,40 @@ public final class Linear {
         .or(() -> parameter.map(p -> new PtNDArray[] {p.compute()}))
         .or(() -> unpacked)
         .orElse(base);
+  }
+
+  /** A matrix and the same in another order. */
+  private record Order(PtNDArray of, PtNDArray form) {}
+
+  /** Whether the matrix may be kept in another order beside it: it is plain and does not change. */
+  boolean reorderable() {
+    return !packed() && parameter.isEmpty() && !changed();
+  }
+
+  /** Takes this for the matrix in products of few rows, as long as the matrix is the same. */
+  void reorder(PtNDArray form) {
+    order = Optional.of(new Order(weight()[0], form));
+  }
+
+  void forgetOrder() {
+    order = Optional.empty();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
+  boolean isReordered() {
+    PtNDArray[] now = weight();
+    return now.length == 1 && order.map(o -> o.of == now[0]).orElse(false);
+  }
+
+  /** The matrix in the order in which products of so many rows are faster, where there is one. */
+  Optional<PtNDArray> quick(long rowsOfInput) {
+    boolean few = rowsOfInput > 1 && rowsOfInput <= FEW;
+    return few && isReordered() ? order.map(Order::form) : Optional.empty();
+  }
+
+  /** The matrix in the form in which a product of so many rows is fastest; not for gradients. */
+  PtNDArray[] weight(long rowsOfInput) {
+    return quick(rowsOfInput).map(form -> new PtNDArray[] {form}).orElseGet(this::weight);
   }
 
   /**

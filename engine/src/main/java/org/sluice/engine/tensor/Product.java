@@ -56,7 +56,7 @@ final class Product {
   }
 
   private Var plain(Var x, Optional<Weight> bias) {
-    PtNDArray[] form = linear.weight();
+    PtNDArray[] form = tape.trains() ? linear.weight() : linear.weight(x.rows());
     PtNDArray[] result = linears.linear(tape.work(), x.value, linear, form, values(bias));
     Var y = tape.made(result[0], x.needsGradient || linear.trains());
     if (tape.records(y)) {

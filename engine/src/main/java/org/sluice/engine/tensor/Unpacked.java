@@ -34,6 +34,11 @@ public final class Unpacked implements AutoCloseable {
     return new Unpacked(ops, fits ? packed : List.of(), type);
   }
 
+  /** Whether there are any. */
+  public boolean isAny() {
+    return !linears.isEmpty();
+  }
+
   @Override
   public void close() {
     linears.forEach(Linear::repack);

@@ -1,9 +1,9 @@
 # All layers of one step of generation in one call: what each op costs beside its arithmetic is most of a step of few rows.
   # As rms norm, q k v, attention to the cache, out, rms norm, SwiGLU one after another. A layer has two gains, and four
-  # products: each a matrix turned [in, out], a bias and the factors A and B (turned, B times the scale), of no elements
+  # products: each a matrix turned [in, out] or reordered, a bias and the factors A and B (turned, B times the scale), of no elements
   # where there is none. x [rows, w] f; keys, values and step as cache_attention has them.
   def decode_layers(self: __torch__.M, x: Tensor, gains: List[Tensor], matrices: List[Tensor], biases: List[Tensor], factors: List[Tensor], keys: List[Tensor], values: List[Tensor], step: List[Tensor], eps: float, nq: int, nk: int, dim: int) -> Tensor:
-    dt = matrices[0].dtype
+    dt = biases[0].dtype
     h = x
     for i in range(len(keys)):
       qkv = __torch__.layer_product(__torch__.norm(h, __torch__.rstd(h, eps), gains[2 * i], dt), matrices, biases, factors, 4 * i)
@@ -24,7 +24,9 @@
 # ---- functions ------------------------------------------------------------------------------------------------------
 
 def layer_product(x: Tensor, matrices: List[Tensor], biases: List[Tensor], factors: List[Tensor], i: int) -> Tensor:
-  if biases[i].numel() > 0:
+  if matrices[i].is_mkldnn:
+    y = __torch__.reordered_product(x, matrices[i], biases[i:i + 1])
+  elif biases[i].numel() > 0:
     y = torch.addmm(biases[i], x, matrices[i])
   else:
     y = torch.mm(x, matrices[i])

@@ -44,7 +44,7 @@ class M(Module):
 
   # ---- embedding
   def embed(self: __torch__.M, table: Tensor, ids: Tensor) -> Tensor:
-    return torch.embedding(table, ids).to(6)
+    return __torch__.wide(torch.embedding(table, ids))
   def embed_b(self: __torch__.M, dy: Tensor, ids: Tensor, grad: Tensor) -> None:
     grad.index_add_(0, ids, dy)
     return None
@@ -62,7 +62,7 @@ class M(Module):
   def linear_b(self: __torch__.M, dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
     return __torch__.linear_back(dy, x, u, w, lora, cuts, grads, rows, s, need)
   def bias_b(self: __torch__.M, dy: Tensor, grad: List[Tensor]) -> None:
-    grad[0].add_(torch.sum(dy, [0], dtype=6))
+    grad[0].add_(torch.sum(dy, [0], dtype=__torch__.wide_type(dy)))
     return None
   def dequantize(self: __torch__.M, w: List[Tensor], rows: int, dt: int) -> Tensor:
     return __torch__.dense(w, rows, dt)
@@ -137,13 +137,16 @@ class M(Module):
       c = c + l
       b = b + 1
     return None
-  # what all layers share in one step: slots to write, cos, sin, mask over the first `used` slots
+  # what all layers share in one step: slots to write; cos, and sin with its sign, of both halves of a head; mask over the
+  # first `used` slots
   def cache_step(self: __torch__.M, position: Tensor, cos: Tensor, sin: Tensor, slots: int, used: int) -> List[Tensor]:
     n = position.size(0)
     slot = torch.arange(n, device=position.device).mul_(slots).add_(position)
     hidden = torch.gt(torch.arange(used, device=position.device).unsqueeze(0), position.unsqueeze(1))
     mask = torch.zeros([n, used], dtype=6, device=position.device).masked_fill_(hidden, -inf)
-    return [slot, cos.index_select(0, position).unsqueeze(1), sin.index_select(0, position).unsqueeze(1), mask.view([n, 1, 1, used])]
+    c = cos.index_select(0, position).unsqueeze(1)
+    s = sin.index_select(0, position).unsqueeze(1)
+    return [slot, torch.cat([c, c], 2), torch.cat([s.neg(), s], 2), mask.view([n, 1, 1, used])]
   def cache_attention(self: __torch__.M, qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
     return __torch__.cached(qkv, k, v, step, nq, nk, dim)
 
@@ -176,7 +179,7 @@ class M(Module):
       lse = torch.logsumexp(p, 1, True)
       loss.add_(torch.sum(lse.sub(p.gather(1, t)).to(7)))
       p.sub_(lse).exp_()
-      p.scatter_add_(1, t, torch.full([e - i, 1], -1., device=h.device))
+      p.scatter_add_(1, t, torch.full([e - i, 1], -1., dtype=p.dtype, device=h.device))
       if cap > 0.:
         p.mul_(slope)
       d = p.to(h.dtype)
@@ -273,7 +276,9 @@ def bits(x: Tensor, dt: int, n: int) -> Tensor:
 # lora: [A stacked, k·r x in; B on the diagonal of rows x k·r], in the type of x
 def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], cuts: List[int], rows: int, s: float) -> List[Tensor]:
   m = __torch__.dense(w, rows, x.dtype)
-  if len(bias) > 0:
+  if m.is_mkldnn:
+    y = __torch__.reordered_product(x, m, bias)
+  elif len(bias) > 0:
     y = torch.addmm(bias[0], x, m.t())
   else:
     y = torch.mm(x, m.t())
@@ -318,7 +323,10 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
 
 # scores of all tokens in float, limited by tanh where cap is more than 0
 def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
-  p = torch.mm(h, head.t()).to(6)
+  if head.is_mkldnn:
+    p = __torch__.wide(__torch__.reordered_product(h, head, annotate(List[Tensor], [])))
+  else:
+    p = __torch__.wide(torch.mm(h, head.t()))
   if len(bias) > 0:
     p = p.add(bias[0])
   if cap > 0.:
@@ -381,7 +389,7 @@ def attention(qkv: Tensor, cos: Tensor, sin: Tensor, prefix: int, starts: List[i
 def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, prefix: int, starts: List[int], lens: List[int], groups: List[int], nq: int, nk: int, dim: int) -> Tensor:
   w = (nq + 2 * nk) * dim
   d = torch.empty([dy.size(0), w], dtype=dy.dtype, device=dy.device)
-  shared = torch.zeros([prefix, w], dtype=6, device=dy.device)
+  shared = torch.zeros([prefix, w], dtype=__torch__.wide_type(dy), device=dy.device)
   g = nq // nk
   i = 0
   j = 0
@@ -411,7 +419,8 @@ def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: i
   n = qkv.size(0)
   used = step[3].size(3)
   f = qkv.to(6)
-  qk = __torch__.rotate(f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim]), step[1], step[2], -1.)
+  t = f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim])
+  qk = t.mul(step[1]).addcmul_(torch.roll(t, [dim // 2], [2]), step[2])
   k.view([-1, nk * dim]).index_copy_(0, step[0], qk.narrow(1, nq, nk).reshape([n, nk * dim]).to(k.dtype))
   v.view([-1, nk * dim]).index_copy_(0, step[0], f.narrow(1, (nq + nk) * dim, nk * dim).to(v.dtype))
   kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
@@ -426,7 +435,7 @@ def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: i
 
 # [b, l, width] in float: in each the prefix (every: in all of them, else in the very first alone), a sequence, zeros
 def pad(x: Tensor, prefix: int, starts: List[int], lens: List[int], first: int, b: int, l: int, every: bool) -> Tensor:
-  f = torch.empty([b, l, x.size(1)], dtype=6, device=x.device)
+  f = torch.empty([b, l, x.size(1)], dtype=__torch__.wide_type(x), device=x.device)
   if prefix > 0:
     place = f.narrow(1, 0, prefix)
     if every:

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,9 @@ class SafetensorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "-1 | {} | declares a header of -1 bytes",
+        "-1 | {} | declares a header of 18446744073709551615 bytes",
+        "0 | {} | declares a header of 0 bytes",
+        "-9223372036854775808 | {} | declares a header of 9223372036854775808 bytes",
         "9000000000000000000 | {} | declares a header",
         "90000000 | {} | the file is truncated",
         "-2 | nonsense | is no JSON",
@@ -87,6 +90,13 @@ class SafetensorsTest {
         "-2 | {\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,8],\"data_offsets\":[0,8]}} | absurd",
         "-2 | {\"a\":{\"dtype\":\"F32\",\"shape\":[0.5],\"data_offsets\":[0,2]}} | no natural number",
         "-2 | {\"a\":{\"dtype\":\"F32\"}} | has no shape",
+        "-2 | {\"a\":7} | a: the file is damaged: has no shape",
+        "-2 | {\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[7,9]}} | b: the file is truncated",
+        "-2 | {\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[7,8]}} | b: the file is damaged: its bytes are those of another",
+        "-2 | {\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[9223372036854775800,9223372036854775807]}} | a: the file is damaged: takes 7 bytes",
+        "-2 | {\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,18446744073709551616]}} | no natural number",
+        "-2 | {\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"U8\",\"shape\":[8],\"data_offsets\":[0,8]}} | a: the file is damaged: is named twice",
+        "-2 | {\"a\":{\"dtype\":\"U8\",\"shape\":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],\"data_offsets\":[0,1]}} | more than 16 dimensions",
       })
   void refusesDamage(long length, String header, String problem) throws IOException {
     byte[] text = header.getBytes(StandardCharsets.UTF_8);
@@ -98,6 +108,24 @@ class SafetensorsTest {
         .isInstanceOf(UserError.class)
         .hasMessageContaining("x.safetensors")
         .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aMillionTensorsAreRefusedBeforeTheyAreHeld() throws IOException {
+    Path file = folder.resolve("many.safetensors");
+    StringBuilder header = new StringBuilder("{");
+    for (int i = 0; i < 300_000; i++) {
+      header.append(i == 0 ? "" : ",").append("\"t").append(i);
+      header.append("\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}");
+    }
+    byte[] text = header.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, length.putLong(text.length).array());
+    Files.write(file, text, StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> SafetensorsFile.open(file))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("many.safetensors:t200000: ")
+        .hasMessageContaining("more than 200000 tensors");
   }
 
   @Test

@@ -12,6 +12,8 @@ import java.util.List;
 /** Splits comma-separated values (RFC 4180) into the bytes of fields, record by record. */
 final class CsvRecords implements Closeable {
   private static final int RAW_BYTES = 1024;
+  private static final int LONGEST = 1 << 27;
+  private static final int MOST_FIELDS = 1 << 16;
 
   private enum State {
     FIELD_START,
@@ -28,6 +30,7 @@ final class CsvRecords implements Closeable {
   private final ByteArrayOutputStream raw = new ByteArrayOutputStream();
   private List<byte[]> fields = List.of();
   private String problem;
+  private int kept; // bytes of the record's fields
   private long read;
   private long lineFeeds;
   private long offset;
@@ -54,6 +57,7 @@ final class CsvRecords implements Closeable {
   private boolean readRecord() throws IOException {
     fields = new ArrayList<>();
     problem = null;
+    kept = 0;
     raw.reset();
     State state = State.FIELD_START;
     int c = readByte();
@@ -65,7 +69,7 @@ final class CsvRecords implements Closeable {
       state = take(state, c);
       c = readByte();
     }
-    if (state == State.QUOTED) {
+    if (state == State.QUOTED && problem == null) {
       problem = "a quoted field has no end";
     }
     endField(state == State.PLAIN || state == State.FIELD_START);
@@ -85,7 +89,7 @@ final class CsvRecords implements Closeable {
         if (c == quote) {
           yield State.QUOTE_SEEN;
         }
-        field.write(c);
+        keep(c);
         yield State.QUOTED;
       }
       case QUOTE_SEEN -> afterQuote(c);
@@ -97,13 +101,23 @@ final class CsvRecords implements Closeable {
       endField(false);
       return State.FIELD_START;
     }
-    field.write(c);
+    keep(c);
     return State.PLAIN;
+  }
+
+  /** A packed file may unpack to more than any memory holds: such a record is read to its end. */
+  private void keep(int c) {
+    if (kept < LONGEST) {
+      kept++;
+      field.write(c);
+    } else {
+      problem = "the record is longer than 128 MB";
+    }
   }
 
   private State afterQuote(int c) {
     if (c == quote) {
-      field.write(c);
+      keep(c);
       return State.QUOTED;
     }
     if (c == delimiter) {
@@ -117,6 +131,11 @@ final class CsvRecords implements Closeable {
   }
 
   private void endField(boolean atLineEnd) {
+    if (fields.size() >= MOST_FIELDS) {
+      problem = "more than 65536 fields";
+      field.reset();
+      return;
+    }
     byte[] bytes = field.toByteArray();
     field.reset();
     if (atLineEnd && bytes.length > 0 && bytes[bytes.length - 1] == '\r') {

@@ -40,7 +40,7 @@ public final class Ingest implements Step<IngestOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override

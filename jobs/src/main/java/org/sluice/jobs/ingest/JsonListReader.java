@@ -12,6 +12,8 @@ import org.sluice.jobs.tables.Item;
 
 /** A file that is one JSON list: each element is a row. Behind broken JSON nothing can be read. */
 final class JsonListReader implements RangeReader {
+  private static final int LONGEST = 1 << 27;
+
   private final JsonFactory json = new JsonFactory();
   private final JsonParser list;
   private final RowBuilder builder;
@@ -47,11 +49,7 @@ final class JsonListReader implements RangeReader {
             ? builder.reject(line, offset, "the JSON list is cut off", null)
             : null;
       }
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (JsonGenerator out = json.createGenerator(bytes)) {
-        out.copyCurrentStructure(list);
-      }
-      element = bytes.toByteArray();
+      element = element();
     } catch (JsonProcessingException e) {
       done = true;
       return builder.reject(line, offset, "not JSON from here on", null);
@@ -60,10 +58,29 @@ final class JsonListReader implements RangeReader {
       return builder.reject(line, offset, e.getMessage(), null);
     }
     try {
+      if (element.length > LONGEST) {
+        throw new BrokenRow("the element is longer than 128 MB");
+      }
       return parser.parse(element, 0, element.length, offset);
     } catch (BrokenRow e) {
       return builder.reject(line, offset, e.getMessage(), Utf8.raw(element, 0, element.length));
     }
+  }
+
+  /** The element that begins here, read to its end also when it is too long. */
+  private byte[] element() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int depth = 0;
+    try (JsonGenerator out = json.createGenerator(bytes)) {
+      do {
+        JsonToken token = list.currentToken();
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (bytes.size() <= LONGEST) {
+          out.copyCurrentEvent(list);
+        }
+      } while (depth > 0 && list.nextToken() != null);
+    }
+    return bytes.toByteArray();
   }
 
   @Override

@@ -66,7 +66,7 @@ final class RowBuilder {
     int at = 0;
     values[at++] = id == null ? idOf(position) : id;
     for (Object value : declared) {
-      values[at++] = value;
+      values[at++] = value instanceof String text ? wellFormed(text) : value;
     }
     if (columns.hasSource()) {
       values[at++] = source;
@@ -75,6 +75,15 @@ final class RowBuilder {
       values[at] = range.file().test() ? "test" : "train";
     }
     return new Item.Kept(values);
+  }
+
+  /** Half a surrogate pair, as an escape in JSON can make it, is no character in any encoding. */
+  private String wellFormed(String text) {
+    String mended = Surrogates.paired(text);
+    if (!mended.equals(text)) {
+      repair = repair == null ? "lone surrogates" : repair + ", lone surrogates";
+    }
+    return mended;
   }
 
   private String idOf(long position) {

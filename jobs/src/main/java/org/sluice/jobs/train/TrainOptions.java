@@ -169,7 +169,8 @@ public record TrainOptions(
     PROMPT_TUNING,
     P_TUNING,
     PREFIX_TUNING,
-    ADAPTION_PROMPT;
+    ADAPTION_PROMPT,
+    BOTTLENECK;
 
     /** PEFT's name has no hyphen. */
     @Override
@@ -193,7 +194,8 @@ public record TrainOptions(
             PROMPT_TUNING,
             P_TUNING,
             PREFIX_TUNING,
-            ADAPTION_PROMPT ->
+            ADAPTION_PROMPT,
+            BOTTLENECK ->
             false;
       };
     }

@@ -69,6 +69,7 @@ class MethodsTest {
         arguments("prompt_tuning", 5e-1, Map.of("num_virtual_tokens", 4)),
         arguments("prefix_tuning", 5e-1, Map.of("num_virtual_tokens", 4)),
         arguments("adaption_prompt", 5e-2, Map.of("adapter_len", 4, "adapter_layers", 2)),
+        arguments("bottleneck", 5e-2, Map.of("reduction_factor", 4)),
         arguments("block_expansion", 5e-2, Map.of("num_new_blocks", 1)),
         arguments("full", 5e-3, Map.of()));
   }

@@ -7,6 +7,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Collects what the detectors find in one page and settles overlaps. */
 public final class Findings {
+  /** Below the patterns that are hardly ever mistaken. */
+  private static final double TAGGED = 0.79;
+
   private final ToDoubleFunction<String> minScore;
   private final List<Finding> found = new ArrayList<>();
 
@@ -20,8 +23,17 @@ public final class Findings {
   }
 
   void add(String type, int start, int end, double score) {
-    if (score >= minScore.applyAsDouble(type)) {
-      found.add(new Finding(type, start, end, score));
+    add(new Finding(type, start, end, score, score));
+  }
+
+  /** Adds what a tagger found: patterns and checked numbers that overlap with it win. */
+  void addTagged(String type, int start, int end, double score) {
+    add(new Finding(type, start, end, score, Math.min(score, TAGGED)));
+  }
+
+  private void add(Finding finding) {
+    if (finding.score() >= minScore.applyAsDouble(finding.type())) {
+      found.add(finding);
     }
   }
 

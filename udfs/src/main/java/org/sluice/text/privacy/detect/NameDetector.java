@@ -14,6 +14,9 @@ final class NameDetector implements Detector {
   /** Above it stand only patterns and checked numbers. */
   private static final double MOST = 0.9;
 
+  /** No tag is longer, with its type and the digest of a hash. */
+  private static final int LONGEST_TAG = 48;
+
   private final Set<EntityType> types;
 
   NameDetector(Set<EntityType> types) {
@@ -28,9 +31,20 @@ final class NameDetector implements Detector {
     }
     for (Entity entity : Tagger.shipped().find(page.text)) {
       if (types.contains(entity.type()) && !isInTag(page, entity.start(), entity.end())) {
-        findings.add(
-            entity.type().name(), entity.start(), entity.end(), Math.min(MOST, entity.score()));
+        add(page, entity, findings);
       }
+    }
+  }
+
+  private static void add(Page page, Entity entity, Findings findings) {
+    String type = entity.type().name();
+    double score = Math.min(MOST, entity.score());
+    if (entity.type() == EntityType.ADDRESS) {
+      for (AddressParts.Part part : AddressParts.of(page.text, entity.start(), entity.end())) {
+        findings.addTagged(type, part.start(), part.end(), score);
+      }
+    } else {
+      findings.addTagged(type, entity.start(), entity.end(), score);
     }
   }
 
@@ -42,11 +56,11 @@ final class NameDetector implements Detector {
   /** Tags of an earlier redaction are no names: {@code <PERSON>}, {@code <EMAIL:lcoa...>}. */
   private static boolean isInTag(Page page, int start, int end) {
     int i = start;
-    while (i > 0 && isOfTag(page.at(i - 1))) {
+    while (i > 0 && start - i < LONGEST_TAG && isOfTag(page.at(i - 1))) {
       i--;
     }
     int j = end;
-    while (j < page.text.length() && isOfTag(page.at(j))) {
+    while (j < page.text.length() && j - end < LONGEST_TAG && isOfTag(page.at(j))) {
       j++;
     }
     return page.at(i - 1) == '<' && page.at(j) == '>';

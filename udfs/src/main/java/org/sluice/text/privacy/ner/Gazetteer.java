@@ -30,6 +30,9 @@ final class Gazetteer {
           new Table("states", 6),
           new Table("jobs", 8));
 
+  /** Bits of people's names in {@link #CHINESE}: where an entry begins. */
+  static final int CHINESE_PEOPLE = 1 | 1 << 2;
+
   static final Gazetteer CHINESE =
       new Gazetteer(
           new Table("zh-people", 0),
@@ -74,6 +77,16 @@ final class Gazetteer {
   private static long extend(long hash, String lower) {
     long mixed = (hash ^ lower.hashCode()) * 0x9FB21C651E98DF25L;
     return mixed ^ mixed >>> 31;
+  }
+
+  /** The bits of the lists that hold a text as a whole; 0 for none. */
+  int bitsOf(String entry) {
+    Tokens tokens = Tokens.of(entry);
+    long hash = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      hash = extend(hash, tokens.lower(i));
+    }
+    return entries.getOrDefault(hash, 0);
   }
 
   /** Bits for each token. */

@@ -1,5 +1,7 @@
 package org.sluice.text.privacy.ner;
 
+import java.util.BitSet;
+
 /**
  * How Chinese letters are used in names, counted over the lists of people: how often as a family
  * name, later in a given name, and in names of foreigners.
@@ -10,9 +12,13 @@ final class NameLetters {
   private static final int LETTERS = 0x10000;
   private static final int LEVELS = 8;
 
+  /** Letters that so many names of foreigners have write sounds. */
+  private static final int SOUNDS = 30;
+
   private final byte[] family = new byte[LETTERS];
   private final byte[] given = new byte[LETTERS];
   private final byte[] foreign = new byte[LETTERS];
+  private final BitSet sounds = new BitSet(LETTERS);
 
   private NameLetters() {
     int[] first = new int[LETTERS];
@@ -33,6 +39,7 @@ final class NameLetters {
       family[c] = level(first[c], 4);
       given[c] = level(later[c], 4);
       foreign[c] = level(abroad[c], 1);
+      sounds.set(c, abroad[c] >= SOUNDS);
     }
   }
 
@@ -43,6 +50,11 @@ final class NameLetters {
       level++;
     }
     return (byte) level;
+  }
+
+  /** Whether a letter usually writes a sound of foreign names. */
+  boolean isSound(int letter) {
+    return sounds.get(letter);
   }
 
   /** One number for a token's uses; 0 for what is no single letter. */

@@ -50,7 +50,17 @@ public final class Tagger {
         to = lineEnd(text, to);
       }
       String part = from == 0 && to == text.length() ? text : text.substring(from, to);
-      find(part, from, han, found);
+      List<Entity> tagged = new ArrayList<>();
+      find(part, from, han, tagged);
+      for (Entity entity : tagged) {
+        Entity kept =
+            han && entity.type() == EntityType.PERSON
+                ? ChinesePeople.plausible(text, entity)
+                : entity;
+        if (kept != null) {
+          found.add(kept);
+        }
+      }
       from = to;
     }
     return found;

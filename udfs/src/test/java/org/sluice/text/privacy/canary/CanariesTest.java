@@ -1,6 +1,7 @@
 package org.sluice.text.privacy.canary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,13 @@ class CanariesTest {
                 assertThat(recall)
                     .as(entity)
                     .isGreaterThanOrEqualTo(tagged.contains(entity) ? 0.5 : 0.95));
+  }
+
+  @Test
+  void numbersAreFoundBesideNamesToo() {
+    Map<String, Mode> entities = new TreeMap<>();
+    Detectors.names().forEach(entity -> entities.put(entity, Mode.TAG));
+    assertThat(recall(entities, RedactorOptions.DEFAULT).get("US_SSN")).isCloseTo(1, within(1e-9));
   }
 
   @Test

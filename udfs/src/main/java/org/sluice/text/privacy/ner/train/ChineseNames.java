@@ -16,15 +16,16 @@ final class ChineseNames {
   /** Letters that fewer names of the list have are left to the names that are put together. */
   private static final int USUAL = 25;
 
-  private final WordLists words;
   private final List<String> families;
+  private final List<String> compoundFamilies;
   private final List<String> foreigners = NameLists.entries("zh-foreigners");
   private final List<String> given = new ArrayList<>();
   private final List<String> latin = NameLists.entries("given-names");
 
-  ChineseNames(WordLists words) {
-    this.words = words;
-    this.families = words.of("families");
+  ChineseNames() {
+    List<String> all = NameLists.entries("zh-families");
+    this.families = all.stream().filter(name -> name.length() == 1).toList();
+    this.compoundFamilies = all.stream().filter(name -> name.length() > 1).toList();
     List<String> candidates = new ArrayList<>();
     int[] uses = new int[Character.MAX_VALUE + 1];
     for (String name : NameLists.entries("zh-people")) {
@@ -50,7 +51,7 @@ final class ChineseNames {
               ? any(List.of("小", "老", "阿"), random) + any(given, random).substring(0, 1)
               : family(random) + given(random);
       case 6 -> sometimes(0.3, random) ? latin(random) : family(random) + given(random);
-      case 7 -> words.any("compound-families", random) + any(given, random);
+      case 7 -> any(compoundFamilies, random) + any(given, random);
       case 8 -> sometimes(0.3, random) ? any(given, random) : family(random) + given(random);
       case 9 -> family(random) + any(given, random).substring(0, 1);
       default -> family(random) + given(random);

@@ -11,7 +11,7 @@ import org.sluice.text.privacy.ner.NameLists;
 /** Values for the slots of the Chinese patterns. */
 final class ChineseSlots implements Slots {
   private final WordLists words = new WordLists("chinese-words.txt");
-  private final ChineseNames names = new ChineseNames(words);
+  private final ChineseNames names = new ChineseNames();
   private final List<String> places = NameLists.entries("zh-places");
   private final List<String> organisations = NameLists.entries("zh-organisations");
 
