@@ -42,7 +42,8 @@ def prepare(work: Path) -> None:
     """Rows with copies and personal data, ids to forget, a recipe, the jars that the pages name."""
     with open(work / "rows.jsonl", "w", encoding="utf-8") as out:
         for i in range(60):
-            text = " ".join(f"The ship number {i * 7 + k} went to the harbour of town {i}-{k} with the tide." for k in range(8))
+            names = ["".join(chr(97 + (i * 31 + k * 17 + j * 7) % 26) for j in range(5 + k)) for k in range(8)]
+            text = " ".join(f"The ship of {name} went to the harbour with the tide, and that was it." for name in names)
             row = {"id": f"r{i}", "text": text, "answer": "the sea", "author": "ana" if i % 20 == 0 else "ben"}
             out.write(json.dumps(row) + "\n")
             if i % 15 == 0:

@@ -32,8 +32,8 @@ Y
 grep -q 'mlflow was not told' "$work/run.log" # it has tried to tell
 [ -n "$(find "$work/events" -type f -size +10k)" ] || { echo "secrets.sh: there is no event log"; exit 1; }
 rm "$work/recipe.yaml" # the one file in which the user has written a secret
-if found=$(grep -rlE 'Qz8[1-6]' "$work"); then
+if found=$(grep -rlE 'Qz8[1-6]|sluice-ring-[0-9a-f]' "$work"); then # the ring's secret bears that mark
   echo "secrets.sh: a secret stands in $found"
   exit 1
 fi
-echo "secrets.sh: none of 6 secrets stands in $(find "$work" -type f | wc -l) files"
+echo "secrets.sh: none of 6 planted secrets, nor the ring's, stands in $(find "$work" -type f | wc -l) files"

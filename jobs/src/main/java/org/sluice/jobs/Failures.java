@@ -1,5 +1,6 @@
 package org.sluice.jobs;
 
+import ai.djl.engine.EngineException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,25 @@ public final class Failures {
       if (at instanceof UserError error) {
         return Optional.of(error);
       }
+      if (isWithoutLibrary(at)) {
+        return Optional.of(noLibrary().causedBy(failure));
+      }
       full = isFull(at) ? Optional.of(at) : full; // the innermost one knows who was writing
     }
     return full.map(at -> diskFull(at, output).causedBy(failure));
+  }
+
+  /** DJL's own words when libtorch is neither on the class path nor where the environment says. */
+  private static boolean isWithoutLibrary(Throwable failure) {
+    return failure instanceof EngineException
+        && String.valueOf(failure.getMessage()).contains("native library");
+  }
+
+  private static UserError noLibrary() {
+    return UserError.of(
+        "libtorch cannot be loaded on this machine",
+        "add pytorch-native-cpu (linux-x86_64) with --jars, or set PYTORCH_LIBRARY_PATH"
+            + " (docs/spark-submit.md)");
   }
 
   private static boolean isFull(Throwable failure) {

@@ -11,8 +11,13 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** The session, made new or taken over from spark-submit's running context. */
+  /**
+   * The session, made new or taken over from spark-submit's running context.
+   *
+   * @throws org.sluice.base.UserError where Spark, Java or Delta Lake are not those that it takes
+   */
   public static SparkSession create(SessionOptions options) {
+    Platform.check(options.delta());
     SparkSession.Builder builder = SparkSession.builder().appName(options.name());
     Map<String, String> ours = defaults(options.delta());
     ours.forEach(

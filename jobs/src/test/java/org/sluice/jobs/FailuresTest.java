@@ -2,12 +2,25 @@ package org.sluice.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import java.io.IOException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.sluice.base.UserError;
 
 class FailuresTest {
+  @Test
+  void aMissingNativeLibraryIsSaidInOneLine() {
+    Exception failure =
+        new RuntimeException(
+            new EngineException(
+                "Failed to load PyTorch native library",
+                new IllegalStateException("no such file")));
+    assertThat(Failures.userError(failure).orElseThrow().getMessage())
+        .hasLineCount(1)
+        .contains("libtorch", "--jars", "PYTORCH_LIBRARY_PATH");
+  }
+
   private static String line(Throwable failure) {
     return Failures.userError(failure, "out/web").map(Throwable::getMessage).orElse("");
   }

@@ -12,6 +12,7 @@ import org.sluice.engine.tensor.FusedLayers;
 import org.sluice.engine.tensor.HeadOps;
 import org.sluice.engine.tensor.Heads;
 import org.sluice.engine.tensor.Packing;
+import org.sluice.engine.tensor.Screen;
 import org.sluice.engine.tensor.StackedAttention;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
@@ -21,6 +22,7 @@ import org.sluice.engine.tensor.Var;
 public final class CausalModel extends Model {
   private final Decoder decoder;
   private final Heads heads;
+  private final Screen screen;
 
   /** What the routers of the last pass through hidden() did. */
   private Optional<Balance> balance = Optional.empty();
@@ -32,6 +34,7 @@ public final class CausalModel extends Model {
     Weights weights = weights(source, Weights.Names.OWN);
     decoder = Decoders.of(weights, ops());
     made(weights, source, Set.of());
+    screen = new Screen(ops(), decoder.head());
   }
 
   /**
@@ -172,7 +175,17 @@ public final class CausalModel extends Model {
 
   /** The token with the highest score for each hidden state. */
   public int[] greedy(Tape tape, Var hidden) {
-    return HeadOps.greedy(tape, hidden, decoder.head(), decoder.softCap());
+    Optional<Integer> screened =
+        decoder.softCap() > 0 ? Optional.empty() : screen.best(tape, hidden);
+    return screened
+        .map(token -> new int[] {token})
+        .orElseGet(() -> HeadOps.greedy(tape, hidden, decoder.head(), decoder.softCap()));
+  }
+
+  @Override
+  public Tape trainingTape(long dropoutSeed) {
+    screen.forget();
+    return super.trainingTape(dropoutSeed);
   }
 
   /** Log probability of one given next token for each hidden state. */

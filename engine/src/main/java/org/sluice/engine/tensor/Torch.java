@@ -44,6 +44,7 @@ public final class Torch implements AutoCloseable {
           "encoders.py",
           "prompts.py",
           "decoding.py",
+          "screen.py",
           "device.py",
           hasOneDnn() ? "onednn.py" : "without_onednn.py");
 
@@ -139,22 +140,38 @@ public final class Torch implements AutoCloseable {
 
   /**
    * Runs a method in inference mode: no autograd bookkeeping. Arguments are PtNDArray, PtNDArray[],
-   * Integer, Long, Double, Boolean, String, long[]; the results belong to {@code to}.
+   * Integer, Long, Double, Boolean, String, long[], what {@link #opaque} gave; the results belong
+   * to {@code to}.
    */
   PtNDArray[] call(NDManager to, String method, Object... arguments) {
+    try (IValue result = run(method, arguments)) {
+      return unpack(result, (PtNDManager) to);
+    }
+  }
+
+  /**
+   * As {@link #call}, for a result that only methods understand, who take it as an argument.
+   *
+   * @param to closes it
+   */
+  IValue opaque(NDManager to, String method, Object... arguments) {
+    IValue result = run(method, arguments);
+    to.attachInternal(result.getUid(), result);
+    return result;
+  }
+
+  private IValue run(String method, Object... arguments) {
     prepareThread();
     IValue[] values = new IValue[arguments.length];
     try {
       for (int i = 0; i < arguments.length; i++) {
         values[i] = value(arguments[i]);
       }
-      try (IValue result = IValueUtils.runMethod(block, method, values)) {
-        return unpack(result, (PtNDManager) to);
-      }
+      return IValueUtils.runMethod(block, method, values);
     } finally {
-      for (IValue value : values) {
-        if (value != null) {
-          value.close();
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] != null && !(arguments[i] instanceof IValue)) {
+          values[i].close();
         }
       }
     }
@@ -211,7 +228,9 @@ public final class Torch implements AutoCloseable {
   }
 
   private static IValue value(Object argument) {
-    if (argument instanceof PtNDArray array) {
+    if (argument instanceof IValue opaque) {
+      return opaque;
+    } else if (argument instanceof PtNDArray array) {
       return IValue.from(array);
     } else if (argument instanceof PtNDArray[] arrays) {
       return IValue.listFrom(arrays);

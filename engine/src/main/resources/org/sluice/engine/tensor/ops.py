@@ -137,13 +137,16 @@ class M(Module):
       c = c + l
       b = b + 1
     return None
-  # what all layers share in one step: slots to write, cos, sin, mask over the first `used` slots
+  # what all layers share in one step: slots to write; cos, and sin with its sign, of both halves of a head; mask over the
+  # first `used` slots
   def cache_step(self: __torch__.M, position: Tensor, cos: Tensor, sin: Tensor, slots: int, used: int) -> List[Tensor]:
     n = position.size(0)
     slot = torch.arange(n, device=position.device).mul_(slots).add_(position)
     hidden = torch.gt(torch.arange(used, device=position.device).unsqueeze(0), position.unsqueeze(1))
     mask = torch.zeros([n, used], dtype=6, device=position.device).masked_fill_(hidden, -inf)
-    return [slot, cos.index_select(0, position).unsqueeze(1), sin.index_select(0, position).unsqueeze(1), mask.view([n, 1, 1, used])]
+    c = cos.index_select(0, position).unsqueeze(1)
+    s = sin.index_select(0, position).unsqueeze(1)
+    return [slot, torch.cat([c, c], 2), torch.cat([s.neg(), s], 2), mask.view([n, 1, 1, used])]
   def cache_attention(self: __torch__.M, qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
     return __torch__.cached(qkv, k, v, step, nq, nk, dim)
 
@@ -416,7 +419,8 @@ def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: i
   n = qkv.size(0)
   used = step[3].size(3)
   f = qkv.to(6)
-  qk = __torch__.rotate(f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim]), step[1], step[2], -1.)
+  t = f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim])
+  qk = t.mul(step[1]).addcmul_(torch.roll(t, [dim // 2], [2]), step[2])
   k.view([-1, nk * dim]).index_copy_(0, step[0], qk.narrow(1, nq, nk).reshape([n, nk * dim]).to(k.dtype))
   v.view([-1, nk * dim]).index_copy_(0, step[0], f.narrow(1, (nq + nk) * dim, nk * dim).to(v.dtype))
   kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)

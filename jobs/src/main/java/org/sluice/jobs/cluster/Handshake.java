@@ -23,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the one who gave it.
  */
 final class Handshake {
+  private static final String MARK = "sluice-ring-";
   private static final int NONCE_BYTES = 16;
   private static final int PROOF_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -34,11 +35,14 @@ final class Handshake {
 
   private Handshake() {}
 
-  /** A new secret for one run: 32 random bytes, as hexadecimal digits. */
+  /**
+   * A new secret for one run: 32 random bytes, as hexadecimal digits, behind a mark by which
+   * scanners find one that has leaked.
+   */
   static String newSecret() {
     byte[] bytes = new byte[32];
     RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
+    return MARK + HexFormat.of().formatHex(bytes);
   }
 
   /** The caller's half; throws when the listener is not rank {@code peer} of this run. */

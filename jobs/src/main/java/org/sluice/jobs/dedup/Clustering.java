@@ -80,7 +80,7 @@ final class Clustering {
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
     List<Member> members = new ArrayList<>(members(rows).collect());
     members.addAll(touched.labels());
-    List<Duplicate> found = clusters.decide(members, exact);
+    List<Duplicate> found = clusters.decide(members, exact, Member.earlierFirst(partitions));
     rows.unpersist(false);
     displaced.addAll(EarlierRuns.displaced(found, partitions));
     return new Found(
@@ -113,7 +113,7 @@ final class Clustering {
     ClustersOnDriver clusters = new ClustersOnDriver(edges.collect());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
-    List<Duplicate> found = clusters.decide(members(rows).collect(), exact);
+    List<Duplicate> found = clusters.decide(members(rows).collect(), exact, Member.ORDER);
     rows.unpersist(false);
     int partitions = signed.getNumPartitions();
     List<List<Duplicate>> dropped = new ArrayList<>();

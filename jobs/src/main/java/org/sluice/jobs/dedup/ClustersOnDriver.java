@@ -2,6 +2,7 @@ package org.sluice.jobs.dedup;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,19 +55,21 @@ final class ClustersOnDriver {
     return i;
   }
 
-  /** Decides who stays, given one member for each of {@link #rows}. */
-  List<Duplicate> decide(List<Member> members, boolean exact) {
+  /** Decides who stays, the first in {@code order}, given one member for each of {@link #rows}. */
+  List<Duplicate> decide(List<Member> members, boolean exact, Comparator<Member> order) {
     Map<Integer, List<Member>> clusters = new HashMap<>();
     for (Member member : members) {
       clusters.computeIfAbsent(root(indexOf(member.row())), key -> new ArrayList<>()).add(member);
     }
     List<Duplicate> decided = new ArrayList<>();
-    clusters.values().forEach(cluster -> decide(cluster, exact, decided));
+    for (List<Member> cluster : clusters.values()) {
+      cluster.sort(order);
+      decide(cluster, exact, decided);
+    }
     return decided;
   }
 
   private static void decide(List<Member> cluster, boolean exact, List<Duplicate> decided) {
-    cluster.sort(Member.ORDER);
     Member stays = cluster.get(0);
     Map<List<Long>, Member> firstOfText = new HashMap<>();
     for (Member member : cluster) {

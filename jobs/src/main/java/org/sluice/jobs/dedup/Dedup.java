@@ -43,7 +43,7 @@ public final class Dedup implements Step<DedupOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override

@@ -17,6 +17,17 @@ record Member(long row, String id, Signature signature) implements Serializable 
           .thenComparing(member -> member.signature().low())
           .thenComparing(Member::row);
 
+  /**
+   * The same, but of rows of one id one of an earlier run stays: the row has come again.
+   *
+   * @param partitions of this run's rows; earlier ones have numbers behind them
+   */
+  static Comparator<Member> earlierFirst(int partitions) {
+    return Comparator.comparing(Member::idBytes, Arrays::compareUnsigned)
+        .thenComparing(member -> RowNumbers.partition(member.row()) < partitions)
+        .thenComparing(ORDER);
+  }
+
   private byte[] idBytes() {
     return id.getBytes(StandardCharsets.UTF_8);
   }

@@ -39,6 +39,7 @@ record Examination(
             .sortWithinPartitions("id")
             .mapPartitions(examiner, Encoders.row(Schemas.PREDICTIONS))
             .persist(StorageLevel.MEMORY_AND_DISK());
+    spark.sparkContext().setJobDescription("evaluate: the " + variant.name() + " model");
     progress.begin("evaluate " + variant.name(), "rows", count);
     Thread teller = new Thread(() -> tell(done), "evaluate-progress");
     teller.setDaemon(true);

@@ -157,7 +157,7 @@ public final class TrainRun {
         progress.note("a rank got lost; starting the ranks again from the newest checkpoint");
         Slots.await(spark.sparkContext(), plan.worldSize(), REPLACEMENT);
       } finally {
-        spark.sparkContext().setJobDescription(null);
+        spark.sparkContext().setJobDescription("train: note what was learnt from");
       }
     }
   }

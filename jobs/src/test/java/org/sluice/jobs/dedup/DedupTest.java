@@ -98,6 +98,23 @@ class DedupTest {
     }
   }
 
+  /** A table that has grown: the rows that an earlier run has seen come again, with their ids. */
+  @Test
+  void rowsThatComeAgainAreDropped() {
+    Dataset<Row> all = Corpus.of(run.spark(), 2, 4).cache();
+    Fixture first = Fixture.parquet(folder.resolve("first"));
+    first.tables().write("cleaned", all.filter("hash(id) % 2 = 0"));
+    first.run(new Dedup(), "cleaned", "minhash", Map.of(), "keep_state", true);
+    run.tables().write("cleaned", all);
+    String earlier = folder.resolve("first").toString();
+    dedup("minhash", Map.of(), "against", List.of(earlier));
+    List<String> seen = new ArrayList<>(first.strings("deduplicated", "id"));
+    seen.remove("test"); // rows of the test split are never dropped
+    assertThat(seen).isNotEmpty();
+    assertThat(run.strings("deduplicated", "id")).isNotEmpty().doesNotContainAnyElementsOf(seen);
+    assertThat(run.tables().read("displaced").filter("id = representative").count()).isZero();
+  }
+
   /** New data against earlier runs leave what all data at once leave. */
   @Test
   void runsOneAfterAnotherKeepWhatOneRunKeeps() {

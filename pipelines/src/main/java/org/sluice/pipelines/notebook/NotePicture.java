@@ -11,7 +11,8 @@ final class NotePicture {
   private static final int LINE = 20;
   private static final int MOST_ROWS = 8; // of a table
   private static final double LETTER = 6.7; // width of one, on the average
-  private static final int LONGEST_CELL = 36;
+  private static final int LONGEST_CELL = 40;
+  private static final int LONGEST_LINE = 105; // of the only cell of a row
 
   private static final String STYLE =
       """
@@ -70,12 +71,13 @@ final class NotePicture {
   private static void table(Markup page, NoteRun.Answer answer) {
     int columns = answer.columns().size();
     List<List<String>> rows = answer.rows().subList(0, Math.min(MOST_ROWS, answer.rows().size()));
+    int most = columns == 1 ? LONGEST_LINE : LONGEST_CELL;
     double x = 0;
     for (int c = 0; c < columns; c++) {
-      int longest = 1 + shortened(answer.columns().get(c)).length(); // in bold
+      int longest = 1 + answer.columns().get(c).length() * 9 / 8; // in bold
       Charts.label(page, x, 14, "head", "start", answer.columns().get(c));
       for (int r = 0; r < rows.size(); r++) {
-        String cell = shortened(rows.get(r).get(c));
+        String cell = shortened(rows.get(r).get(c), most);
         longest = Math.max(longest, cell.length());
         Charts.label(page, x, 14.0 + LINE * (r + 1), "cell", "start", cell);
       }
@@ -87,11 +89,12 @@ final class NotePicture {
     }
   }
 
-  private static String shortened(String cell) {
-    String flat = cell.replaceAll("\\s+", " ");
+  private static String shortened(String cell, int longest) {
+    int indented = cell.length() - cell.stripLeading().length(); // SVG would drop it
+    String flat = "\u00a0".repeat(2 * indented) + cell.strip().replaceAll("\\s+", " ");
     int points = flat.codePointCount(0, flat.length());
-    return points <= LONGEST_CELL
+    return points <= longest
         ? flat
-        : flat.substring(0, flat.offsetByCodePoints(0, LONGEST_CELL - 1)) + "…";
+        : flat.substring(0, flat.offsetByCodePoints(0, longest - 1)) + "…";
   }
 }

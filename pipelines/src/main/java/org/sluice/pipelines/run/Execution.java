@@ -71,6 +71,7 @@ final class Execution {
       run(planned, planned.step().entry());
     }
     if (!plan.running().isEmpty()) {
+      spark.sparkContext().setJobGroup(History.TABLE, "write " + History.TABLE, false);
       history.writeTable(spark, tables);
     }
   }
