@@ -25,6 +25,9 @@ import org.sluice.engine.tensor.WeightFactory.Factors;
 public final class LoraMethod extends Method {
   private static final long serialVersionUID = 1L;
 
+  /** A value of init_lora_weights: the base is without what pissa, olora or loftq took out. */
+  public static final String TAKEN = "taken";
+
   private static final Map<String, Object> DEFAULTS = Defaults.lora();
 
   public LoraMethod(Map<String, ?> given) {
@@ -126,11 +129,12 @@ public final class LoraMethod extends Method {
 
   /** The short way where one product can serve the whole stack. */
   private void stack(Attaching on, Linear linear, List<Site> sites) {
-    int rank = rank(sites.get(0).module());
-    double scale = scale(sites.get(0).module());
     LoraStart begin = LoraStart.of(settings());
+    int rank = begin.rank(sites.get(0), rank(sites.get(0).module()));
+    double scale = scale(sites.get(0).module());
     boolean uniform =
-        sites.stream().allMatch(s -> rank(s.module()) == rank && scale(s.module()) == scale);
+        sites.stream()
+            .allMatch(s -> begin.rank(s, rank(s.module())) == rank && scale(s.module()) == scale);
     if (!uniform || dora() || settings().flag("lora_bias") || begin.changesBase()) {
       sites.forEach(site -> single(on, site, begin));
       return;

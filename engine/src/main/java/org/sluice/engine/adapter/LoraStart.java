@@ -27,7 +27,9 @@ enum LoraStart {
   PISSA("lora_beside"),
   OLORA("lora_beside"),
   LOFTQ("lora_on"),
-  ORTHOGONAL("lora");
+  ORTHOGONAL("lora"),
+  /** What pissa, olora or loftq took out of a base that is there without it. */
+  TAKEN("lora");
 
   /**
    * Start values of A and B.
@@ -51,6 +53,7 @@ enum LoraStart {
       case "olora" -> OLORA;
       case "loftq" -> LOFTQ;
       case "orthogonal" -> ORTHOGONAL;
+      case LoraMethod.TAKEN -> TAKEN;
       default -> {
         Check.that(
             name.equals("pissa") || name.matches("pissa_niter_[0-9]+"),
@@ -73,9 +76,10 @@ enum LoraStart {
 
   /** The rank of factors that are taken out of a matrix: it has no more singular values. */
   int rank(Site site, int asked) {
-    return this == PISSA || this == OLORA
-        ? Math.min(asked, Math.min(site.rows(), site.columns()))
-        : asked;
+    return switch (this) {
+      case DEFAULT, GAUSSIAN, RANDOM, ORTHOGONAL -> asked;
+      case PISSA, OLORA, LOFTQ, TAKEN -> Math.min(asked, Math.min(site.rows(), site.columns()));
+    };
   }
 
   Pair pair(Attaching on, Site site, int rank, double scale) {
@@ -84,7 +88,7 @@ enum LoraStart {
     int sizeA = rank * site.columns();
     int sizeB = rank * site.rows();
     return switch (this) {
-      case DEFAULT ->
+      case DEFAULT, TAKEN ->
           new Pair(
               () -> on.inits().kaiming(nameA, sizeA, site.columns()),
               () -> new float[sizeB],

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.LoraMethod;
 import org.sluice.engine.adapter.Method;
 import org.sluice.engine.adapter.Methods;
 import org.sluice.engine.adapter.Start;
@@ -88,7 +89,8 @@ final class ModelRun {
         Method method = written();
         yield Files.exists(init())
             ? Methods.of(
-                method.peftType(), method.settings().with("init_lora_weights", true).asMap())
+                method.peftType(),
+                method.settings().with("init_lora_weights", LoraMethod.TAKEN).asMap())
             : method;
       }
     };
