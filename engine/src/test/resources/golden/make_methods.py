@@ -1,5 +1,5 @@
 """Makes golden/methods: a tiny random Llama and what transformers and PEFT compute with each fine-tuning method on it,
-in the layout that `sluice conformance` reads.
+in the layout that `sluice conformance` reads; and an OPT whose second row is padded on the left.
 
     python make_methods.py methods [NAME...]      names: only these methods
 
@@ -19,7 +19,7 @@ from peft import (AdaLoraConfig, AdaptionPromptConfig, IA3Config, LNTuningConfig
                   PrefixTuningConfig, PromptEncoderConfig, PromptTuningConfig, TrainableTokensConfig, VeraConfig, get_peft_model)
 from peft.utils import get_peft_model_state_dict
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM, OPTConfig, OPTForCausalLM
 
 SEED = 5
 STEPS = 3
@@ -63,6 +63,13 @@ METHODS = {
     "houlsby": "bottleneck",
     "pfeiffer": "bottleneck",
 }
+OPT_METHODS = {
+    "lora-olora": LoraConfig(r=20, lora_alpha=4, target_modules=QV, init_lora_weights="olora", **TASK),
+    "trainable-tokens": TrainableTokensConfig(token_indices=[3, 9], **TASK),
+    "prompt": PromptTuningConfig(num_virtual_tokens=2, **TASK),
+    "ptuning-mlp": PromptEncoderConfig(num_virtual_tokens=2, encoder_hidden_size=6, **TASK),
+    "prefix": PrefixTuningConfig(num_virtual_tokens=2, **TASK),
+}
 
 
 def noise(name, shape):
@@ -75,7 +82,19 @@ def base_model():
                          num_key_value_heads=1, max_position_embeddings=32, attention_bias=True, pad_token_id=0, bos_token_id=1,
                          eos_token_id=2, tie_word_embeddings=False)
     config._attn_implementation = "eager"
-    model = LlamaForCausalLM(config).eval()
+    return filled(LlamaForCausalLM(config))
+
+
+def opt_model():
+    config = OPTConfig(vocab_size=24, hidden_size=16, ffn_dim=24, num_hidden_layers=2, num_attention_heads=2,
+                       max_position_embeddings=32, word_embed_proj_dim=16, dropout=0.0, pad_token_id=0, bos_token_id=1,
+                       eos_token_id=2)
+    config._attn_implementation = "eager"
+    return filled(OPTForCausalLM(config))
+
+
+def filled(model):
+    model.eval()
     with torch.no_grad():
         for name, w in model.named_parameters():
             if w.ndim == 1:
@@ -85,10 +104,10 @@ def base_model():
     return model
 
 
-def batch():
+def batch(left=False):
     ids = torch.from_numpy(np.random.Generator(np.random.PCG64(SEED)).integers(3, 24, (2, 6)))
     mask = torch.ones_like(ids)
-    mask[1, 4:] = 0
+    mask[1, slice(2) if left else slice(4, None)] = 0
     ids[mask == 0] = 0
     labels = ids.masked_fill(mask == 0, -100)
     labels[0, :2] = -100
@@ -177,6 +196,7 @@ class Bottleneck(torch.nn.Module):
 def put_bottlenecks(model, form, folder):
     """Adapters behind a Llama's parts (DoubleSeqBnConfig, SeqBnConfig), as modules "layers" of the model."""
     model.requires_grad_(False)
+    torch.manual_seed(SEED)
     activation = torch.nn.functional.silu if form == "houlsby" else torch.relu
     model.layers = torch.nn.ModuleList()
     stream = {}
@@ -202,9 +222,9 @@ def put(tensors, path):
     save_file({k: t.detach().contiguous().clone() for k, t in tensors.items()}, path, metadata={"format": "pt"})
 
 
-def make(name, config, inputs, folder):
+def make(name, config, base, inputs, folder):
     folder.mkdir(parents=True, exist_ok=True)
-    model = copy.deepcopy(base_model())
+    model = copy.deepcopy(base)
     hyper = dict(HYPER)
     info = {"adapter": name, "hyper": hyper}
     found = {}
@@ -239,19 +259,21 @@ def make(name, config, inputs, folder):
     (folder / "case.json").write_text(json.dumps(info, indent=1) + "\n")
 
 
-def main():
-    torch.set_num_threads(1)
-    out = Path(sys.argv[1]) / "llama"
+def make_all(out, model, inputs, methods):
     out.mkdir(parents=True, exist_ok=True)
-    model, inputs = base_model(), batch()
     model.save_pretrained(out)
     put(inputs, out / "inputs.safetensors")
     put(evaluate(model, inputs), out / "expected.safetensors")
     (out / "case.json").write_text(json.dumps({"task_type": "CAUSAL_LM", "attention": "eager"}, indent=1) + "\n")
-    for name, config in METHODS.items():
-        if sys.argv[2:] and name not in sys.argv[2:]:
-            continue
-        make(name, config, inputs, out / "adapters" / name)
+    for name, config in methods.items():
+        if not sys.argv[2:] or name in sys.argv[2:]:
+            make(name, config, model, inputs, out / "adapters" / name)
+
+
+def main():
+    torch.set_num_threads(1)
+    make_all(Path(sys.argv[1]) / "llama", base_model(), batch(), METHODS)
+    make_all(Path(sys.argv[1]) / "opt", opt_model(), batch(True), OPT_METHODS)
 
 
 if __name__ == "__main__":

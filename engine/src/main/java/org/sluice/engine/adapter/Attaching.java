@@ -175,7 +175,7 @@ final class Attaching {
   /** Trains a copy of a linear layer's bias under a name; without a bias nothing. */
   void trainBias(Site site, String name) {
     Linear linear = site.linear().orElseThrow();
-    if (linear.bias().isEmpty()) {
+    if (linear.bias().filter(bias -> !model.isBuffer(bias)).isEmpty()) {
       return;
     }
     Weight bias = linear.bias().get();

@@ -148,7 +148,7 @@ public final class LoraMethod extends Method {
   }
 
   private void single(Attaching on, Site site, LoraStart begin) {
-    int rank = rank(site.module());
+    int rank = begin.rank(site, rank(site.module()));
     double scale = scale(site.module());
     LoraStart.Pair pair = begin.pair(on, site, rank, scale);
     Parameter a = on.parameter(Lora.nameA(site.module()), pair.a(), rank, site.columns());

@@ -71,6 +71,13 @@ enum LoraStart {
     return formula;
   }
 
+  /** The rank of factors that are taken out of a matrix: it has no more singular values. */
+  int rank(Site site, int asked) {
+    return this == PISSA || this == OLORA
+        ? Math.min(asked, Math.min(site.rows(), site.columns()))
+        : asked;
+  }
+
   Pair pair(Attaching on, Site site, int rank, double scale) {
     String nameA = Lora.nameA(site.module());
     String nameB = Lora.nameB(site.module());

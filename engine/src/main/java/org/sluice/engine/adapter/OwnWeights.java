@@ -43,7 +43,7 @@ final class OwnWeights {
   void trainBiases(Predicate<Site> which) {
     for (Linear linear : model.linears()) {
       boolean meant = linear.parts().stream().anyMatch(part -> which.test(Site.of(linear, part)));
-      if (meant && linear.bias().isPresent()) {
+      if (meant && linear.bias().filter(bias -> !model.isBuffer(bias)).isPresent()) {
         Weight bias = linear.bias().get();
         thaw(bias, model.factory().ownBias(linear, model.ops().read(bias)));
       }

@@ -63,7 +63,7 @@ final class TokenRows {
           row >= 0 && row < site.rows(), "a token must be in [0, %d), got %d", site.rows(), row);
     }
     int width = site.columns();
-    String name = Attaching.PREFIX + site.module() + "." + infix + "trainable_tokens_delta";
+    String name = name(site, infix);
     Parameter parameter =
         on.parameter(
             name,
@@ -85,8 +85,13 @@ final class TokenRows {
               && other.weight().get().isTiedTo(site.weight().orElseThrow());
       if (tied || same && on.model().config().tieWordEmbeddings()) {
         on.change(other, change);
+        on.start().ignore(name(other, infix)); // the same rows
       }
     }
+  }
+
+  private static String name(Site site, String infix) {
+    return Attaching.PREFIX + site.module() + "." + infix + "trainable_tokens_delta";
   }
 
   private static float[] picked(float[] table, int[] rows, int width) {

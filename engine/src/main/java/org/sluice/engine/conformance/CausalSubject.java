@@ -40,11 +40,13 @@ final class CausalSubject extends TrainedSubject {
     int vocabulary = logits[0].length;
     boolean[] real = golden.real(model.virtualTokens());
     float[] padded = new float[real.length * vocabulary];
+    int each = real.length / rows.size();
     int at = 0;
     for (int i = 0; i < real.length; i++) {
       if (real[i]) {
-        System.arraycopy(logits[at++], 0, padded, i * vocabulary, vocabulary);
+        System.arraycopy(logits[at], 0, padded, i * vocabulary, vocabulary);
       }
+      at += real[i] || rows.get(i / each).padding() > 0 ? 1 : 0;
     }
     Map<String, float[]> outputs = new LinkedHashMap<>();
     outputs.put("logits", padded);

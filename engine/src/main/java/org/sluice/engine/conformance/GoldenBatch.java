@@ -40,12 +40,23 @@ record GoldenBatch(int rows, int width, long[] ids, long[] mask, SafetensorsFile
     return real;
   }
 
-  /** The rows without their padding, as training takes them. */
+  /**
+   * The rows as training takes them: without padding behind, which nobody sees. Padding in front
+   * stays, since its last position foretells the first real token, and transformers counts that.
+   */
   List<Row> causalRows() {
     long[] labels = file.longs("labels");
     List<Row> out = new ArrayList<>();
     for (int row = 0; row < rows; row++) {
-      out.add(Row.of(withoutPadding(ids, row), withoutPadding(labels, row)));
+      int first = row * width;
+      int padding = 0;
+      while (mask[first + padding] == 0) {
+        padding++;
+      }
+      out.add(
+          padding == 0
+              ? Row.of(withoutPadding(ids, row), withoutPadding(labels, row))
+              : Row.padded(table(ids, width)[row], table(labels, width)[row], padding));
     }
     return out;
   }

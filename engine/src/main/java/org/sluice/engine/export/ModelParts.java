@@ -11,6 +11,7 @@ import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Finite;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.model.Surplus;
+import org.sluice.engine.model.Task;
 
 /**
  * A whole model on its way to the disk, under the names and in the order of rows of its folder.
@@ -29,6 +30,9 @@ public record ModelParts(
 
   /** A model as it is on the disk. */
   public static ModelParts of(Checkpoint checkpoint, Map<String, String> provenance) {
+    if (Architecture.named(checkpoint.config().modelType()) != Architecture.LLAMA) {
+      Task.checkShapes(checkpoint); // Llama's are compared when it is opened
+    }
     return new ModelParts(
         checkpoint.config(), TokenizerFiles.of(checkpoint), provenance, tensors(checkpoint));
   }

@@ -1,6 +1,7 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,7 @@ public final class CausalModel extends Model {
   /** The same with settings that differ from the checkpoint's own. */
   public static CausalModel load(
       Torch torch, Checkpoint checkpoint, ModelConfig config, LoadOptions options) {
-    return new CausalModel(torch, config, WeightSource.of(checkpoint), options);
+    return new CausalModel(torch, config, WeightSource.of(checkpoint, options), options);
   }
 
   /** A model with fresh weights, as transformers starts them: to train from scratch. */
@@ -74,8 +75,8 @@ public final class CausalModel extends Model {
    * @throws UserError when an id is outside the vocabulary
    */
   public Var hidden(Tape tape, int[] ids, Packing packing, long[] wanted) {
-    if (!stacks(packing.longest())) {
-      Layout layout = layout(packing.lengths());
+    if (packing.padded() || !stacks(packing.longest())) {
+      Layout layout = layout(packing);
       balance = Balance.of(config());
       Run.Builder run = run(tape, ids).layout(layout).balance(balance);
       return decoder.forward(run.wanted(places(tape, layout.moved(wanted))).build());
@@ -100,13 +101,22 @@ public final class CausalModel extends Model {
    *     they live
    */
   public Var states(Tape tape, int[] ids, Packing packing, BiConsumer<Integer, Var> watcher) {
-    Run.Builder run = run(tape, ids).layout(layout(packing.lengths()));
+    Run.Builder run = run(tape, ids).layout(layout(packing));
     return decoder.forward(run.watcher(watcher::accept).build());
   }
 
   /** Whether a pass may go by stacked attention. */
   boolean stacks(int longest) {
     return extra() == Extra.NONE && decoder.stacks(longest);
+  }
+
+  private Layout layout(Packing packing) {
+    List<Layout.Sequence> sequences = new ArrayList<>();
+    for (int i = 0; i < packing.lengths().length; i++) {
+      int length = (int) packing.lengths()[i];
+      sequences.add(new Layout.Sequence(length, 0, packing.padding()[i], length));
+    }
+    return Layout.of(sequences, extra().virtualTokens(), extra().prefixTokens());
   }
 
   Layout layout(long[] lengths) {

@@ -18,8 +18,14 @@ final class CheckpointWeights implements WeightSource {
   private final Checkpoint checkpoint;
   private final Set<String> used = new HashSet<>();
 
-  CheckpointWeights(Checkpoint checkpoint) {
+  private final boolean hollow;
+
+  /**
+   * @param hollow whether zeros are given and nothing is read
+   */
+  CheckpointWeights(Checkpoint checkpoint, boolean hollow) {
     this.checkpoint = checkpoint;
+    this.hollow = hollow;
   }
 
   @Override
@@ -37,7 +43,9 @@ final class CheckpointWeights implements WeightSource {
           REMEDY);
     }
     used.add(own);
-    return Finite.values(checkpoint.read(own), checkpoint.path(), own);
+    return hollow
+        ? new float[Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact))]
+        : Finite.values(checkpoint.read(own), checkpoint.path(), own);
   }
 
   @Override

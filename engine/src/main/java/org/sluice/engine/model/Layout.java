@@ -51,7 +51,7 @@ record Layout(
       reach = Math.max(reach, sequence.first() + before + n);
     }
     int[] lengths = sequences.stream().mapToInt(s -> s.length() + virtual).toArray();
-    return new Layout(rows, positions, new Spans(spans), lengths, reach, virtual, before);
+    return new Layout(rows, positions, new Spans(spans, virtual), lengths, reach, virtual, before);
   }
 
   /**
@@ -91,8 +91,9 @@ record Layout(
     int[] places = new int[positions.length];
     for (Span span : spans.list()) {
       for (int i = 0; i < span.queries(); i++) {
-        boolean real = i >= span.from() && i < span.to();
-        places[span.query() + i] = real ? i - span.from() + before : -1;
+        int padding = span.from() == 0 ? 0 : span.from() - added;
+        boolean real = i < added || i >= span.from() && i < span.to();
+        places[span.query() + i] = real ? i - (i < added ? 0 : padding) + before : -1;
       }
     }
     return places;

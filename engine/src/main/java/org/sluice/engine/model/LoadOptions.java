@@ -10,8 +10,10 @@ import org.sluice.engine.tensor.Quantization;
  * @param quantization of the linear layers; embedding, head and norms are never quantised
  * @param type in which products are computed
  * @param trainsWeights whether every weight is trained (full tuning) or all are frozen
+ * @param hollow whether only names and shapes matter: no weight is read, none takes memory
  */
-public record LoadOptions(Quantization quantization, DType type, boolean trainsWeights) {
+public record LoadOptions(
+    Quantization quantization, DType type, boolean trainsWeights, boolean hollow) {
   public LoadOptions {
     Check.that(
         !trainsWeights || quantization == Quantization.NONE,
@@ -21,11 +23,16 @@ public record LoadOptions(Quantization quantization, DType type, boolean trainsW
 
   /** Frozen weights, to run or to put an adapter on. */
   public static LoadOptions frozen(Quantization quantization, DType type) {
-    return new LoadOptions(quantization, type, false);
+    return new LoadOptions(quantization, type, false, false);
   }
 
   /** Weights that are all trained, with masters in float. */
   public static LoadOptions trained(DType type) {
-    return new LoadOptions(Quantization.NONE, type, true);
+    return new LoadOptions(Quantization.NONE, type, true, false);
+  }
+
+  /** A model without values, to compare a checkpoint with its configuration. */
+  static LoadOptions shapes() {
+    return new LoadOptions(Quantization.NONE, DType.FP32, false, true);
   }
 }

@@ -44,7 +44,10 @@ public abstract class Model {
     this.options = options;
     ops = new Ops(torch);
     factory =
-        new WeightFactory(ops, options.type(), options.quantization(), options.trainsWeights());
+        options.hollow()
+            ? WeightFactory.hollow(ops)
+            : new WeightFactory(
+                ops, options.type(), options.quantization(), options.trainsWeights());
   }
 
   /** Where the weights of this model are made. */
@@ -128,6 +131,12 @@ public abstract class Model {
     Map<String, Function<String, float[]>> readers = new HashMap<>();
     buffers.forEach((name, buffer) -> readers.put(name, n -> ops.read(buffer.weight().value())));
     return readers;
+  }
+
+  /** Whether a weight is one that no training changes. */
+  @SuppressWarnings("ReferenceEquality") // the same weight, not one of equal values
+  public boolean isBuffer(Weight weight) {
+    return buffers.values().stream().anyMatch(buffer -> buffer.weight() == weight);
   }
 
   /** Their shapes in the file. */

@@ -1,5 +1,6 @@
 package org.sluice.engine.model;
 
+import java.util.Optional;
 import org.sluice.base.UserError;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.Checkpoint;
@@ -42,6 +43,37 @@ public enum Task {
     return this == CAUSAL_LM
         ? CausalModel.random(torch, config, seed, options)
         : TaskModel.random(torch, config, this, seed, options);
+  }
+
+  /**
+   * Compares all tensors of a checkpoint with its configuration; no value is read.
+   *
+   * @throws UserError when one is missing, surplus or of another shape
+   */
+  public static void checkShapes(Checkpoint checkpoint) {
+    Optional<Task> task = ofClass(checkpoint.config());
+    if (task.isPresent()) {
+      try (Torch torch = Torch.onCpu(0)) {
+        task.get().load(torch, checkpoint, LoadOptions.shapes());
+      }
+    }
+  }
+
+  /** What the class of transformers that config.json names is for. */
+  private static Optional<Task> ofClass(ModelConfig config) {
+    String name = config.list("architectures").stream().map(String::valueOf).findFirst().orElse("");
+    Architecture architecture = Architecture.named(config.modelType());
+    Task named =
+        name.isEmpty() || name.equals(architecture.className())
+            ? Optional.of(usual(config))
+                .filter(t -> t.fits(architecture))
+                .orElse(FEATURE_EXTRACTION)
+            : name.endsWith("ForSequenceClassification")
+                ? SEQ_CLS
+                : name.endsWith("ForTokenClassification")
+                    ? TOKEN_CLS
+                    : name.endsWith("ForQuestionAnswering") ? QUESTION_ANS : null;
+    return Optional.ofNullable(named).filter(task -> task.fits(architecture));
   }
 
   void require(ModelConfig config) {

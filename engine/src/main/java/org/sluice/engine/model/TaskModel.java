@@ -62,7 +62,7 @@ public final class TaskModel extends Model {
   /** The same with settings that differ from the checkpoint's own. */
   public static TaskModel load(
       Torch torch, Checkpoint checkpoint, ModelConfig config, Task task, LoadOptions options) {
-    return new TaskModel(torch, config, WeightSource.of(checkpoint), task, options);
+    return new TaskModel(torch, config, WeightSource.of(checkpoint, options), task, options);
   }
 
   /** A model with fresh weights, as transformers starts them: to train from scratch. */

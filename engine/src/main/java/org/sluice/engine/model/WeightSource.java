@@ -38,8 +38,8 @@ interface WeightSource {
   default void refuseSurplus(Set<String> needless) {}
 
   /** Weights out of files, each checked for its shape and for values that are no numbers. */
-  static WeightSource of(Checkpoint checkpoint) {
-    return new CheckpointWeights(checkpoint);
+  static WeightSource of(Checkpoint checkpoint, LoadOptions options) {
+    return new CheckpointWeights(checkpoint, options.hollow());
   }
 
   /**

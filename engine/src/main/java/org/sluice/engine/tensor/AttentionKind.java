@@ -41,8 +41,8 @@ public record AttentionKind(
   }
 
   /** As the text wants it. */
-  long[] shape(Optional<ScoreBias> bias, boolean before) {
+  long[] shape(Optional<ScoreBias> bias, boolean before, int front) {
     long added = bias.map(b -> b.by().ordinal() + 1L).orElse(0L);
-    return new long[] {queryHeads, keyHeads, window, causal ? 1 : 0, added, before ? 1 : 0};
+    return new long[] {queryHeads, keyHeads, window, causal ? 1 : 0, added, before ? 1 : 0, front};
   }
 }

@@ -36,7 +36,7 @@ public final class AttentionOps {
     List<Var> in = new ArrayList<>(List.of(q, k, v));
     bias.ifPresent(b -> in.add(b.values()));
     before.ifPresent(in::addAll);
-    long[] shape = kind.shape(bias, before.isPresent());
+    long[] shape = kind.shape(bias, before.isPresent(), spans.front());
     return TextOp.apply(
         tape,
         "attend",
@@ -113,7 +113,7 @@ public final class AttentionOps {
                 given,
                 last,
                 used,
-                kind.shape(bias, false),
+                kind.shape(bias, false, 0),
                 kind.scale(),
                 kind.softCap());
     return tape.constant(y);

@@ -90,6 +90,11 @@ public final class Ops {
     return torch.one(to, "empty", code, shape, type.code());
   }
 
+  /** A float tensor of this shape that takes no memory. */
+  PtNDArray hollow(NDManager to, long... shape) {
+    return torch.one(to, "hollow", shape);
+  }
+
   /** Zeros in float. */
   PtNDArray zeros(NDManager to, long... shape) {
     return (PtNDArray) to.zeros(new Shape(shape), DataType.FLOAT32);

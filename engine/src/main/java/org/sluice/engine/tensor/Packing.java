@@ -19,6 +19,7 @@ public final class Packing {
   private static final int LONG = 512;
 
   private final int prefix;
+  private final int[] padding;
   private final long[] lengths;
   private final long[] starts;
   private final long[] sortedLengths;
@@ -36,13 +37,27 @@ public final class Packing {
   }
 
   /**
+   * Sequences that share nothing and begin with padding.
+   *
+   * @param padding tokens of each that no other one sees
+   */
+  public Packing(int[] lengths, int[] padding) {
+    this(0, lengths, padding.clone());
+  }
+
+  /**
    * Sequences behind a shared prefix.
    *
    * @param prefix tokens of the prefix
    * @param lengths tokens of each sequence behind it, in the order in which they lie; none is 0
    */
   public Packing(int prefix, int[] lengths) {
+    this(prefix, lengths, new int[lengths.length]);
+  }
+
+  private Packing(int prefix, int[] lengths, int[] padding) {
     this.prefix = prefix;
+    this.padding = padding;
     this.lengths = Arrays.stream(lengths).asLongStream().toArray();
     tokens = prefix + Arrays.stream(lengths).sum();
     longest = prefix + Arrays.stream(lengths).max().orElse(0);
@@ -78,6 +93,16 @@ public final class Packing {
       sizes.add((long) (sorted.length - begin));
     }
     return sizes.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Tokens at the beginning of each sequence that are padding. */
+  public int[] padding() {
+    return padding.clone();
+  }
+
+  /** Whether a sequence begins with padding. */
+  public boolean padded() {
+    return Arrays.stream(padding).anyMatch(n -> n > 0);
   }
 
   /** Tokens of the shared prefix; 0 when there is none. */

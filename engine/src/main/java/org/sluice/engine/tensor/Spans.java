@@ -18,9 +18,20 @@ public final class Spans {
   public record Span(int query, int queries, int key, int keys, int from, int to) {}
 
   private final List<Span> spans;
+  private final int front;
 
   public Spans(List<Span> spans) {
+    this(spans, 0);
+  }
+
+  /**
+   * Sequences that all begin with keys that are no padding, whatever comes behind them.
+   *
+   * @param front how many those are
+   */
+  public Spans(List<Span> spans, int front) {
     this.spans = List.copyOf(spans);
+    this.front = front;
   }
 
   /** Sequences that attend to themselves, without padding. */
@@ -33,6 +44,11 @@ public final class Spans {
       at += n;
     }
     return new Spans(spans);
+  }
+
+  /** Keys at the beginning of each sequence that are seen although padding follows. */
+  int front() {
+    return front;
   }
 
   public List<Span> list() {

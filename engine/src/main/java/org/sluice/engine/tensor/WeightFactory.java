@@ -21,6 +21,7 @@ public final class WeightFactory {
   private final DType type;
   private final Quantization quantization;
   private final boolean trains;
+  private final boolean hollow;
   private final List<Parameter> parameters = new ArrayList<>();
   private UnaryOperator<String> fileNames = UnaryOperator.identity();
   private long size;
@@ -33,10 +34,23 @@ public final class WeightFactory {
    * @param trains whether every weight is a parameter
    */
   public WeightFactory(Ops ops, DType type, Quantization quantization, boolean trains) {
+    this(ops, type, quantization, trains, false);
+  }
+
+  private WeightFactory(
+      Ops ops, DType type, Quantization quantization, boolean trains, boolean hollow) {
     this.ops = ops;
     this.type = type;
     this.quantization = quantization;
     this.trains = trains;
+    this.hollow = hollow;
+  }
+
+  /**
+   * Makes tensors that have shapes alone, for frozen weights; nothing can be computed with them.
+   */
+  public static WeightFactory hollow(Ops ops) {
+    return new WeightFactory(ops, DType.FP32, Quantization.NONE, false, true);
   }
 
   /** Names under which trained tensors are kept in files, from those in memory. */
@@ -332,6 +346,9 @@ public final class WeightFactory {
 
   /** One tensor out of arrays that follow one another. */
   private PtNDArray floats(List<float[]> arrays, DType used, long... shape) {
+    if (hollow) {
+      return ops.hollow(manager(), shape);
+    }
     PtNDArray target = ops.empty(manager(), used, shape);
     int at = 0;
     for (float[] array : arrays) {

@@ -48,9 +48,17 @@ public record Batch(int[] ids, Packing packing, long[] wanted, long[] targets) {
       }
       at += row.inputIds().length;
     }
+    return new Batch(
+        ids, packing(rows), Arrays.copyOf(wanted, count), Arrays.copyOf(targets, count));
+  }
+
+  private static Packing packing(List<Row> rows) {
     int[] lengths =
         rows.stream().flatMapToInt(r -> Arrays.stream(r.lengths())).filter(n -> n > 0).toArray();
-    return new Batch(
-        ids, new Packing(lengths), Arrays.copyOf(wanted, count), Arrays.copyOf(targets, count));
+    int[] padding =
+        rows.stream()
+            .flatMapToInt(r -> Arrays.stream(r.lengths()).filter(n -> n > 0).map(n -> r.padding()))
+            .toArray();
+    return new Packing(lengths, padding);
   }
 }

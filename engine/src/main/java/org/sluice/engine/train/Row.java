@@ -11,8 +11,10 @@ import org.sluice.base.Check;
  * @param labels what each position must be foretold as by the position before it in the same
  *     sample; {@link #IGNORED} where nothing is learnt
  * @param lengths lengths of the samples in tokens; their sum is the row's length
+ * @param padding tokens in front of a row's only sample that no other one sees; rows that are made
+ *     here have none
  */
-public record Row(int[] inputIds, int[] labels, int[] lengths) {
+public record Row(int[] inputIds, int[] labels, int[] lengths, int padding) {
   /** The label of a position that is not trained. */
   public static final int IGNORED = -100;
 
@@ -28,6 +30,20 @@ public record Row(int[] inputIds, int[] labels, int[] lengths) {
         "the samples of a row must fill it, got %d of %d tokens",
         sum,
         inputIds.length);
+    Check.that(
+        padding == 0 || lengths.length == 1 && padding < inputIds.length,
+        "only a row of one sample may begin with padding, got %d",
+        padding);
+  }
+
+  /** A row without padding. */
+  public Row(int[] inputIds, int[] labels, int[] lengths) {
+    this(inputIds, labels, lengths, 0);
+  }
+
+  /** A row of one sample with padding in front. */
+  public static Row padded(int[] inputIds, int[] labels, int padding) {
+    return new Row(inputIds, labels, new int[] {inputIds.length}, padding);
   }
 
   /** A row of one sample. */

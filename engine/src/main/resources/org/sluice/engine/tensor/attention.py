@@ -1,7 +1,8 @@
 # General attention: any of the masks and biases, forward and backward by hand in pieces of queries, so that no tensor of
 # tokens x tokens outlives a piece. What the flash kernel can do goes there.
 # spans: six numbers a sequence: its first query, queries, first key, keys, first and one past the last visible key.
-# shape: [query heads, key heads, window (0: none), causal, bias (0: none, 1: by distance, 2: by the key's place), keys before all others]
+# shape: [query heads, key heads, window (0: none), causal, bias (0: none, 1: by distance, 2: by the key's place), keys before all others,
+# keys at a sequence's beginning that are visible before its padding]
   def attend_f(self: __torch__.M, ins: List[Tensor], spans: List[int], shape: List[int], scale: float, cap: float) -> List[Tensor]:
     dv = ins[2].size(1) // shape[1]
     out = torch.empty([ins[0].size(0), shape[0] * dv], dtype=ins[0].dtype, device=ins[0].device)
@@ -167,7 +168,7 @@ def weights(ins: List[Tensor], q: Tensor, k: Tensor, span: List[int], shape: Lis
     s = s.add_(__torch__.wide(ins[3]).narrow(1, 0, keys).unsqueeze(1))
   before = keys - span[3]
   place = torch.arange(keys, device=k.device).sub_(before)
-  hidden = torch.logical_or(torch.logical_and(torch.ge(place, 0), torch.lt(place, span[4])), torch.ge(place, span[5])).unsqueeze(0)
+  hidden = torch.logical_or(torch.logical_and(torch.ge(place, shape[6]), torch.lt(place, span[4])), torch.ge(place, span[5])).unsqueeze(0)
   if shape[3] == 1:
     hidden = torch.logical_or(hidden, torch.gt(d, 0))
   if shape[2] > 0:

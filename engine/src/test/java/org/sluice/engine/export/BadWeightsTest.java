@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sluice.base.UserError;
 import org.sluice.engine.TinyModel;
 import org.sluice.engine.file.Checkpoint;
@@ -104,6 +106,36 @@ class BadWeightsTest {
     Path model = Tiny.copy(scratch.resolve("more"));
     change(model.resolve(MODEL), tensors -> tensors.put("model.layers.0.extra.weight", 1));
     refused(() -> convert(model), "more:model.layers.0.extra.weight", "does not have");
+  }
+
+  /** What a model lacks is told for every architecture, before anything is written. */
+  @ParameterizedTest
+  @CsvSource({
+    "qwen2, model.layers.1.self_attn.v_proj.weight",
+    "mixtral, model.layers.1.block_sparse_moe.experts.0.w2.weight",
+    "gpt2, transformer.h.1.mlp.c_proj.weight",
+    "t5, decoder.block.1.layer.1.EncDecAttention.k.weight",
+    "bert, bert.encoder.layer.1.output.dense.weight"
+  })
+  void aModelThatDoesNotFitItsConfigurationIsNotConverted(String name, String tensor)
+      throws IOException {
+    Path golden = Tiny.FOLDER.resolveSibling("models").resolve(name);
+    for (boolean shape : new boolean[] {false, true}) {
+      Path model = Files.createDirectories(scratch.resolve(name + shape));
+      Files.copy(golden.resolve("config.json"), model.resolve("config.json"));
+      Files.copy(golden.resolve(MODEL), model.resolve(MODEL));
+      Files.copy(Tiny.FOLDER.resolve("tokenizer.json"), model.resolve("tokenizer.json"));
+      change(
+          model.resolve(MODEL),
+          tensors -> {
+            float[] values = tensors.values.remove(tensor);
+            if (shape) {
+              tensors.put(tensor, values);
+            }
+          });
+      String told = shape ? ":" + tensor + ": has the shape" : ": there is no such tensor";
+      refused(() -> convert(model), name + shape + ":", told);
+    }
   }
 
   @Test

@@ -112,19 +112,22 @@ final class OpCases {
     add("rotary", List.of(s(3, 12)), positions, COS, SIN, 2, 1, true);
     add("rotary", List.of(s(3, 12)), positions, COS, SIN, 2, 1, false);
     add("prompt_attention", List.of(s(3, 8), s(2, 4), s(2, 4), s(1)), 4);
-    // query heads, key heads, window, causal, bias, keys before
-    attend(s(4, 2, 0, 1, 0, 0), 0);
-    attend(s(2, 2, 0, 0, 0, 0), 0);
-    attend(s(4, 2, 3, 1, 0, 0), 0);
-    attend(s(4, 2, 2, 1, 0, 0), 0.8);
-    attend(s(4, 4, 0, 1, 1, 0), 0);
-    attend(s(2, 1, 0, 0, 1, 0), 0);
-    attend(s(4, 2, 0, 1, 2, 1), 0);
-    attend(s(4, 2, 0, 1, 0, 1), 0);
-    attend(s(4, 2, 3, 1, 1, 1), 0.8);
+    // query heads, key heads, window, causal, bias, keys before, keys in front of padding
+    attend(s(4, 2, 0, 1, 0, 0, 0), 0);
+    attend(s(2, 2, 0, 0, 0, 0, 0), 0);
+    attend(s(4, 2, 3, 1, 0, 0, 0), 0);
+    attend(s(4, 2, 2, 1, 0, 0, 0), 0.8);
+    attend(s(4, 4, 0, 1, 1, 0, 0), 0);
+    attend(s(2, 1, 0, 0, 1, 0, 0), 0);
+    attend(s(4, 2, 0, 1, 2, 1, 0), 0);
+    attend(s(4, 2, 0, 1, 0, 1, 0), 0);
+    attend(s(4, 2, 3, 1, 1, 1, 0), 0.8);
     // to other sequences, with padding
     long[] spans = s(0, 2, 0, 5, 1, 5, 2, 3, 5, 4, 0, 3);
-    add("attend", List.of(s(5, 6), s(9, 6), s(9, 4)), spans, s(2, 2, 0, 0, 0, 0), 0.7, 0.0);
+    add("attend", List.of(s(5, 6), s(9, 6), s(9, 4)), spans, s(2, 2, 0, 0, 0, 0, 0), 0.7, 0.0);
+    // padding behind the first key
+    long[] hole = s(0, 5, 0, 5, 3, 5, 5, 4, 5, 4, 0, 4);
+    add("attend", List.of(s(9, 8), s(9, 4), s(9, 4)), hole, s(4, 2, 0, 1, 0, 0, 1), 0.7, 0.0);
   }
 
   private void attend(long[] shape, double cap) {

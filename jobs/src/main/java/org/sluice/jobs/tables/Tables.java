@@ -1,10 +1,13 @@
 package org.sluice.jobs.tables;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.spark.sql.DataFrameWriter;
@@ -18,6 +21,9 @@ import org.sluice.base.UserError;
 
 /** The tables of one run, each a folder below one root. */
 public final class Tables {
+  /** Longest wait for the tasks of a failed write. */
+  private static final Duration STRAGGLING = Duration.ofSeconds(10);
+
   private final SparkSession spark;
   private final String root;
   private final TableFormat format;
@@ -163,8 +169,19 @@ public final class Tables {
           .save(path(name));
     } finally {
       if (!exists(name)) {
+        awaitTasks();
         folders.delete(path(name)); // a first write that failed leaves files that are no table
       }
+    }
+  }
+
+  /** Tasks of a job that failed go on for a moment and may write still. */
+  private void awaitTasks() {
+    long end = System.nanoTime() + STRAGGLING.toNanos();
+    while (System.nanoTime() < end
+        && Arrays.stream(spark.sparkContext().statusTracker().getExecutorInfos())
+            .anyMatch(executor -> executor.numRunningTasks() > 0)) {
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 
