@@ -1,7 +1,6 @@
 package org.sluice.engine.export;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +26,6 @@ import org.sluice.engine.tensor.Torch;
 /** Writes whole models: as they were trained, or with an adapter merged into them. */
 public final class ModelFolder {
   private ModelFolder() {}
-
-  /** A tokenizer's two files. */
-  public record TokenizerFiles(String tokenizerJson, Map<String, Object> tokenizerConfig) {
-    /** Those of a model, with its chat template among the settings. */
-    public static TokenizerFiles of(Checkpoint checkpoint) {
-      Map<String, Object> config = new LinkedHashMap<>(checkpoint.tokenizerConfig());
-      checkpoint.chatTemplate().ifPresent(template -> config.put("chat_template", template));
-      return new TokenizerFiles(checkpoint.tokenizerJson(), config);
-    }
-  }
 
   /**
    * Writes a model whose weights were all trained.

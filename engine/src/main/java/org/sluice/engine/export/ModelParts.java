@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.sluice.engine.export.ModelFolder.TokenizerFiles;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Finite;

@@ -30,8 +30,7 @@ public final class NewModel {
       Model model = Task.usual(read).random(torch, read, seed, options);
       Map<String, Object> settings =
           Json.map(Json.MAPPER.readTree(tokenizer.tokenizerConfigJson()));
-      ModelFolder.TokenizerFiles files =
-          new ModelFolder.TokenizerFiles(tokenizer.tokenizerJson(), settings);
+      TokenizerFiles files = new TokenizerFiles(tokenizer.tokenizerJson(), settings);
       ModelFolder.write(target, model, files, TensorType.F32, Map.of());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a trained tokenizer writes JSON", e);

@@ -66,7 +66,7 @@ class BitsAndBytesFolderTest {
       ModelParts parts =
           new ModelParts(
               plain.config(),
-              new ModelFolder.TokenizerFiles("{}", Map.of()),
+              new TokenizerFiles("{}", Map.of()),
               Map.of(),
               ModelParts.tensors(plain));
       ModelForm.folder("int8", TensorType.F32).write(target, parts);

@@ -225,7 +225,7 @@ class ExportTest {
     try (Torch torch = Torch.onCpu(1);
         Checkpoint base = Checkpoint.open(Tiny.FOLDER)) {
       CausalModel model = CausalModel.load(torch, base, LoadOptions.trained(DType.FP32));
-      ModelFolder.TokenizerFiles tokenizer = ModelFolder.TokenizerFiles.of(base);
+      TokenizerFiles tokenizer = TokenizerFiles.of(base);
       ModelFolder.write(written, model, tokenizer, TensorType.F32, Map.of("recipe", "abc"));
       try (Checkpoint again = Checkpoint.open(written)) {
         for (String name : base.tensors()) {

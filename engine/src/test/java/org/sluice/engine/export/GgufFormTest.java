@@ -91,8 +91,7 @@ class GgufFormTest {
         Checkpoint tiny = Checkpoint.open(Tiny.FOLDER)) {
       CausalModel model =
           CausalModel.random(torch, ModelConfig.read(config), 3, LoadOptions.trained(DType.FP32));
-      ModelFolder.write(
-          folder, model, ModelFolder.TokenizerFiles.of(tiny), TensorType.F32, Map.of());
+      ModelFolder.write(folder, model, TokenizerFiles.of(tiny), TensorType.F32, Map.of());
     }
     return folder;
   }
@@ -157,10 +156,7 @@ class GgufFormTest {
         Checkpoint tiny = Checkpoint.open(Tiny.FOLDER)) {
       ModelParts parts =
           new ModelParts(
-              model.config(),
-              ModelFolder.TokenizerFiles.of(tiny),
-              Map.of(),
-              ModelParts.tensors(model));
+              model.config(), TokenizerFiles.of(tiny), Map.of(), ModelParts.tensors(model));
       Path target = scratch.resolve("x.gguf");
       assertThatThrownBy(() -> ModelForm.gguf("none", TensorType.F32).write(target, parts))
           .isInstanceOf(UserError.class)

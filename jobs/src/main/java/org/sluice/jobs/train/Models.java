@@ -9,6 +9,7 @@ import org.sluice.engine.adapter.Start;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.export.AdapterInfo;
 import org.sluice.engine.export.ModelFolder;
+import org.sluice.engine.export.TokenizerFiles;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
 import org.sluice.engine.model.Dropout;
@@ -112,7 +113,7 @@ public final class Models {
   static void write(Trainable trained, Checkpoint base, TrainPlan plan) {
     Path target = plan.places().resultFolder();
     ModelOptions options = plan.options().model();
-    ModelFolder.TokenizerFiles tokenizer = ModelFolder.TokenizerFiles.of(base);
+    TokenizerFiles tokenizer = TokenizerFiles.of(base);
     if (trained.adapter().isEmpty()) {
       ModelFolder.write(target, trained.model(), tokenizer, stored(options), plan.provenance());
       return;
