@@ -1,11 +1,15 @@
 package org.sluice.pipelines.notebook;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.sluice.pipelines.report.Charts;
 import org.sluice.pipelines.report.Markup;
 
 /** Draws what a note shows as one SVG: below each title the chart or the table of its answer. */
 final class NotePicture {
+  /** A picture is shown to others; it does not say where files lay on a machine. */
+  private static final Pattern FOLDERS = Pattern.compile("file:/(?:[^/\\s]+/)*");
+
   private static final int MARGIN = 24;
   private static final int WIDTH = Charts.WIDTH + 2 * MARGIN;
   private static final int LINE = 20;
@@ -91,7 +95,9 @@ final class NotePicture {
 
   private static String shortened(String cell, int longest) {
     int indented = cell.length() - cell.stripLeading().length(); // SVG would drop it
-    String flat = "\u00a0".repeat(2 * indented) + cell.strip().replaceAll("\\s+", " ");
+    String flat =
+        "\u00a0".repeat(2 * indented)
+            + FOLDERS.matcher(cell.strip()).replaceAll("").replaceAll("\\s+", " ");
     int points = flat.codePointCount(0, flat.length());
     return points <= longest
         ? flat
