@@ -19,9 +19,6 @@ final class Comparison {
   /** Gradients that are zero but for rounding may differ by this much, whatever their size. */
   private static final double ABSOLUTE = 1e-6;
 
-  /** A hundredth of a number is seen whatever the noise of others. */
-  private static final double MOST_SHARED = 1e-4;
-
   /** What may differ, and by how much. */
   enum Heading {
     WEIGHTS("weights", 1e-6),
@@ -87,7 +84,8 @@ final class Comparison {
         magnitude = Math.max(magnitude, Math.abs(wanted));
       }
     }
-    double limit = Math.max(tolerance.orElse(heading.tolerance), 10 * noise(heading, name));
+    double limit =
+        Math.max(tolerance.orElse(heading.tolerance), 10 * noise.getOrDefault(name, 0.0));
     if (heading == Heading.GRADIENTS) {
       magnitude = Math.max(magnitude, ABSOLUTE / limit);
     }
@@ -97,22 +95,6 @@ final class Comparison {
       failures.add(
           String.format(Locale.ROOT, "%s is off by %.1e, allowed %.1e", name, error, limit));
     }
-  }
-
-  /**
-   * What rounding alone does to a tensor. One measurement of it is one draw; behind training, where
-   * steps carry rounding on, a tensor's own is taken for no less than that of the outputs then.
-   */
-  private double noise(Heading heading, String name) {
-    double own = noise.getOrDefault(name, 0.0);
-    return switch (heading) {
-      case TRAINED, AFTER ->
-          noise.entrySet().stream()
-              .filter(entry -> entry.getKey().endsWith("_after"))
-              .mapToDouble(entry -> Math.min(entry.getValue(), MOST_SHARED))
-              .reduce(own, Math::max);
-      case WEIGHTS, PRODUCT, START, LOGITS, LOSS, GRADIENTS, LOSSES, MERGED -> own;
-    };
   }
 
   /** Infinities as a very large number, so that they can be compared. */
