@@ -98,13 +98,14 @@ trained cluster
 if submit cluster -- run "$work/nothing.yaml" >"$work/failed.log" 2>&1; then fail "a driver that failed counts as done"; fi
 say "a failed driver ends submit.sh with 1"
 
+sums() { (cd "$work/client" && find tables adapter -type f | sort | xargs sha256sum); }
 refused() { # LINE OPTION... -- ARGUMENT...: exit code 2 and the line, once; no table is touched
   local line=$1 code=0 before
   shift
-  before=$(cd "$work/client" && find . -type f | sort | xargs sha256sum)
+  before=$(sums)
   submit client "$@" >"$work/refused.log" 2>&1 || code=$?
   [ "$code" = 2 ] && [ "$(grep -c "$line" "$work/refused.log")" = 1 ] || fail "exit code $code, not one line '$line'; see $work/refused.log"
-  [ "$before" = "$(cd "$work/client" && find . -type f | sort | xargs sha256sum)" ] || fail "files changed where '$line'"
+  [ "$before" = "$(sums)" ] || fail "files changed where '$line'"
   say "refused: $(grep "$line" "$work/refused.log")"
 }
 refused 'training asks for 3 ranks, but only 2 tasks' -- run "$work/client.yaml" --set train.world_size=3

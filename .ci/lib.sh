@@ -19,6 +19,7 @@ bring_spark() {
   python=$(readlink -f "$SPARK_HOME/../../../..")/bin # of the virtual environment of a wheel, where it is one
   export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PATH=$SPARK_HOME/bin:$PATH
   [ ! -x "$python/python3" ] || PATH=$python:$PATH
+  export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # the optimising compiler does not pay in programs of seconds
 }
 
 # delta_jars, torch_jar: the jars that go with Sluice's for the Spark in SPARK_HOME, out of Maven's repository.

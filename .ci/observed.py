@@ -33,12 +33,19 @@ def lineage() -> None:
         assert not missing, f"no event has {sorted(missing)} among its {side}"
 
 
+def of_listener(application: str, job: dict) -> bool:
+    """Whether the job is one of those that OpenLineage's listener starts when it looks into a table."""
+    stages = ask(f"/{application}/stages/{job['stageIds'][-1]}")
+    return any("io.openlineage" in stage["details"] for stage in stages)
+
+
 def jobs() -> None:
     finished = {application["name"]: application["id"] for application in ask("")}
     for name, steps in [("sluice client", {"train", "evaluate"}), ("sluice cluster", {"train"})]:
         application = finished[name]
         gpus = [e["resources"]["gpu"]["addresses"] for e in ask(f"/{application}/allexecutors") if e.get("resources")]
-        named = collections.Counter((job.get("jobGroup"), job.get("description")) for job in ask(f"/{application}/jobs"))
+        own = [job for job in ask(f"/{application}/jobs") if job.get("jobGroup") or not of_listener(application, job)]
+        named = collections.Counter((job.get("jobGroup"), job.get("description")) for job in own)
         print(f"observed.py: History Server: {name}: {named.total()} jobs, GPUs {gpus}")
         for (group, description), count in sorted(named.items(), key=str):
             print(f"observed.py: {count:6d} jobs of {group}: {description}")

@@ -23,7 +23,7 @@ cat >"$work/recipe.yaml" <<Y
 name: refusals
 ingest: {path: $work/rows.jsonl}
 clean: {}
-format: {template: inline, prompt: "{{ text }}", output_column: text}
+format: {template: inline, prompt: "{{ id }}", output_column: text}
 tokenize: {max_length: 64}
 model: {path: $root/engine/src/test/resources/golden/tiny, dtype: fp32, device: cpu}
 train: {steps: 2, target_modules: [q_proj]}
@@ -53,7 +53,7 @@ delta=(--jars "$(delta_jars)")
 
 submit "${delta[@]}" -- --until tokenize >"$work/first.log" 2>&1 || { tail -n 4 "$work/first.log"; fail "the first run failed"; }
 refused 'Delta Lake is not on the class path' submit -- --until clean
-DJL_CACHE_DIR=$work/djl refused 'libtorch cannot be loaded' submit "${delta[@]}" -- --until train
+DJL_OFFLINE=true DJL_CACHE_DIR=$work/djl refused 'libtorch cannot be loaded' submit "${delta[@]}" -- --until train
 SPARK_REMOTE=sc://127.0.0.1:1 refused 'this is a client of Spark Connect' submit "${delta[@]}" --
 if [ -n "${OTHER_JAVA:-}" ]; then
   JAVA_HOME=$OTHER_JAVA refused 'cannot open files on Java' submit "${delta[@]}" --

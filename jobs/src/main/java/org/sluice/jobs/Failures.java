@@ -11,6 +11,8 @@ public final class Failures {
   private static final List<String> FULL =
       List.of("No space left on device", "Disk quota exceeded");
 
+  private static final String LIBRARY_LOADER = "ai.djl.pytorch.jni.LibUtils";
+
   /** Where Spark writes between stages: to its own folders, not to the run's. */
   private static final List<String> SCRATCH =
       List.of(
@@ -44,10 +46,15 @@ public final class Failures {
     return full.map(at -> diskFull(at, output).causedBy(failure));
   }
 
-  /** DJL's own words when libtorch is neither on the class path nor where the environment says. */
+  /**
+   * DJL's failure where libtorch is neither on the class path nor where the environment says. Its
+   * words differ: it then tries to fetch libtorch from its own site.
+   */
   private static boolean isWithoutLibrary(Throwable failure) {
     return failure instanceof EngineException
-        && String.valueOf(failure.getMessage()).contains("native library");
+        && (String.valueOf(failure.getMessage()).contains("native library")
+            || Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(LIBRARY_LOADER)));
   }
 
   private static UserError noLibrary() {

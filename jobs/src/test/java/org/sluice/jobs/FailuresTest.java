@@ -21,6 +21,17 @@ class FailuresTest {
         .contains("libtorch", "--jars", "PYTORCH_LIBRARY_PATH");
   }
 
+  @Test
+  void soIsOneThatCannotBeFetched() {
+    EngineException failure = new EngineException("Failed to save pytorch index file");
+    assertThat(line(failure)).isEmpty();
+    failure.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("ai.djl.pytorch.jni.LibUtils", "downloadPyTorch", null, 1)
+        });
+    assertThat(line(failure)).startsWith("libtorch cannot be loaded on this machine");
+  }
+
   private static String line(Throwable failure) {
     return Failures.userError(failure, "out/web").map(Throwable::getMessage).orElse("");
   }
