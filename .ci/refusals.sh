@@ -54,7 +54,8 @@ delta=(--jars "$(delta_jars)")
 submit "${delta[@]}" -- --until tokenize >"$work/first.log" 2>&1 || { tail -n 4 "$work/first.log"; fail "the first run failed"; }
 refused 'Delta Lake is not on the class path' submit -- --until clean
 DJL_OFFLINE=true DJL_CACHE_DIR=$work/djl refused 'libtorch cannot be loaded' submit "${delta[@]}" -- --until train
-SPARK_REMOTE=sc://127.0.0.1:1 refused 'this is a client of Spark Connect' submit "${delta[@]}" --
+SPARK_REMOTE=sc://127.0.0.1:1 refused 'this is a client of Spark Connect' \
+  "$SPARK_HOME/bin/spark-submit" "${delta[@]}" "$jar" run "$work/recipe.yaml" # with --master Spark itself refuses it
 if [ -n "${OTHER_JAVA:-}" ]; then
   JAVA_HOME=$OTHER_JAVA refused 'cannot open files on Java' submit "${delta[@]}" --
 else
