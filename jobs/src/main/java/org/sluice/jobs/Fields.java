@@ -3,9 +3,11 @@ package org.sluice.jobs;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
+import org.sluice.jobs.tables.Schemas;
 
 /** Places of columns in the rows of a table. */
 public final class Fields implements Serializable {
@@ -47,6 +49,25 @@ public final class Fields implements Serializable {
       }
     }
     return new Fields(schema, texts);
+  }
+
+  /** Whether rows have their place in the order of a mixture. */
+  public static boolean isPlaced(StructType schema) {
+    return Arrays.asList(schema.fieldNames()).contains(Schemas.PLACE)
+        && schema.apply(Schemas.PLACE).dataType().equals(DataTypes.LongType);
+  }
+
+  /**
+   * Refuses a table without the order of a mixture.
+   *
+   * @param key the setting that asks for it, for the message
+   */
+  public static void requirePlace(StructType schema, String key) {
+    if (!isPlaced(schema)) {
+      throw UserError.of(
+          "%s: the table has no column %s".formatted(key, Schemas.PLACE),
+          "put the step mix before it, or set it to false");
+    }
   }
 
   public String id(Object[] row) {

@@ -23,8 +23,9 @@ import org.sluice.jobs.tables.Tables;
 public final class Settlement {
   private static final long ROWS_A_FILE = 1_000_000;
   private static final String INGEST = "ingest";
+  private static final String CLEAN = "clean";
   private static final String REDACT = "redact";
-  private static final List<String> MENDERS = List.of(INGEST, "clean");
+  private static final List<String> MENDERS = List.of(INGEST, CLEAN);
   private static final List<String> CUTTERS = List.of("dedup_text", "decontaminate");
 
   private final SparkSession spark;
@@ -110,6 +111,9 @@ public final class Settlement {
           Schemas.ACCOUNT,
           () -> tables.writeDropped(droppers, aside(flow, counts, Schemas.ACCOUNT)));
     }
+    if (droppers.contains(CLEAN)) {
+      judged(flow, counts, writes);
+    }
     byStep(flow, counts, Schemas.REPAIRS_TABLE, MENDERS, writes);
     byStep(flow, counts, Schemas.CUTS_TABLE, CUTTERS, writes);
     if (droppers.contains(REDACT)) {
@@ -122,6 +126,23 @@ public final class Settlement {
     List<Runnable> labelled = new ArrayList<>();
     writes.forEach((table, write) -> labelled.add(labelled(last, "write " + table, write)));
     return labelled;
+  }
+
+  /** What rules measured; the tables are made when there are rules, and rows that they refused. */
+  private void judged(Flow flow, FlowCounts counts, Map<String, Runnable> writes) {
+    List<Row> rules = counts.rules().rows();
+    if (!rules.isEmpty() || tables.exists(Schemas.RULES_TABLE)) {
+      writes.put(
+          Schemas.RULES_TABLE,
+          () ->
+              tables.write(
+                  Schemas.RULES_TABLE, spark.createDataFrame(rules, Schemas.RULES).coalesce(1)));
+    }
+    if (counts.aside(Schemas.REFUSED_TABLE) > 0 || tables.exists(Schemas.REFUSED_TABLE)) {
+      writes.put(
+          Schemas.REFUSED_TABLE,
+          () -> tables.write(Schemas.REFUSED_TABLE, aside(flow, counts, Schemas.REFUSED_TABLE)));
+    }
   }
 
   /** A table of notes that is partitioned by step; it is made when there is something to note. */

@@ -15,6 +15,9 @@ import org.sluice.text.rules.Profiles;
 public final class CorpusReport {
   private static final double[] QUANTILES = {0.01, 0.05, 0.5, 0.95, 0.99};
 
+  /** Languages with less of the rows are not proposed to be kept. */
+  private static final double COMMON = 0.05;
+
   private final long rows;
   private final long rejected;
   private final long characters;
@@ -50,6 +53,9 @@ public final class CorpusReport {
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < limits.size(); i++) {
       Limit limit = limits.get(i);
+      if (!profiles().contains(limit.profile())) {
+        continue;
+      }
       int at = i;
       double[] values =
           sample.stream()
@@ -69,6 +75,11 @@ public final class CorpusReport {
               limit.profile(), limit.key(), limit.score(), usual, broken, quantiles, proposed));
     }
     return lines;
+  }
+
+  /** The profiles that suit the commonest language. */
+  private List<String> profiles() {
+    return Limit.profilesFor(languages().keySet().iterator().next());
   }
 
   private static double quantile(double[] sorted, double share) {
@@ -157,10 +168,16 @@ public final class CorpusReport {
 
   /** The profiles with the proposed limits, as a recipe has them. */
   private String recipe(double share) {
-    StringBuilder out = new StringBuilder("clean:\n  profiles: ").append(Limit.PROFILES);
+    List<String> languages =
+        languages().entrySet().stream()
+            .filter(language -> language.getValue() >= COMMON)
+            .map(Map.Entry::getKey)
+            .toList();
+    StringBuilder out = new StringBuilder("clean:\n  language: {keep: ").append(languages);
+    out.append("}\n  profiles: ").append(profiles());
     out.append("\n  limits:");
     boolean any = false;
-    for (String profile : Limit.PROFILES) {
+    for (String profile : profiles()) {
       List<Line> changed =
           lines(share).stream()
               .filter(line -> line.profile().equals(profile) && line.proposed() != line.usual())

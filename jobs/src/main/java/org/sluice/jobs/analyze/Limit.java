@@ -14,8 +14,17 @@ record Limit(String profile, String key, String score, boolean isMost) {
   private static final String REPETITION = "gopher-repetition@datatrove";
   private static final String FINEWEB = "fineweb@datatrove";
 
+  private static final String CHINESE = "roots-zh@bigscience";
+
   /** Profiles that are measured. */
-  static final List<String> PROFILES = List.of(QUALITY, REPETITION, FINEWEB);
+  static final List<String> PROFILES = List.of(QUALITY, REPETITION, FINEWEB, CHINESE);
+
+  /** The profiles that suit a corpus mostly in a language. */
+  static List<String> profilesFor(String language) {
+    return language.equals("cmn")
+        ? List.of(REPETITION, CHINESE)
+        : List.of(QUALITY, REPETITION, FINEWEB);
+  }
 
   static List<Limit> all() {
     List<Limit> all = new ArrayList<>();
@@ -43,6 +52,12 @@ record Limit(String profile, String key, String score, boolean isMost) {
     all.add(new Limit(FINEWEB, "short_line_thr", "short_line_ratio", true));
     all.add(new Limit(FINEWEB, "char_duplicates_ratio", "char_dup_ratio", true));
     all.add(new Limit(FINEWEB, "new_line_ratio", "list_ratio", true));
+    all.add(new Limit(CHINESE, "min_words", "number_words", false));
+    all.add(new Limit(CHINESE, "max_words", "number_words", true));
+    all.add(new Limit(CHINESE, "max_character_repetition", "character_repetition_ratio", true));
+    all.add(new Limit(CHINESE, "max_word_repetition", "word_repetition_ratio", true));
+    all.add(new Limit(CHINESE, "max_special_characters", "special_characters_ratio", true));
+    all.add(new Limit(CHINESE, "min_stop_words", "stopwords_ratio", false));
     return List.copyOf(all);
   }
 }

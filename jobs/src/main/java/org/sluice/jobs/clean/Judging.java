@@ -19,6 +19,7 @@ import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
 import org.sluice.text.normalize.Normalizer;
 import org.sluice.text.perplexity.Buckets;
+import org.sluice.text.rules.Checked;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Judgement;
 
@@ -41,6 +42,7 @@ final class Judging implements RowPass {
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
   private final boolean keepScores;
+  private final String[] columns; // of scores
 
   Judging(Fields fields, CleanOptions options, Lists lists) {
     this.fields = fields;
@@ -60,6 +62,7 @@ final class Judging implements RowPass {
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
     this.keepScores = options.keepScores() && judge != null;
+    this.columns = keepScores ? judge.columns().toArray(String[]::new) : new String[0];
   }
 
   /** The columns of rows that are kept: those of the input, the language, and the scores. */
@@ -74,10 +77,8 @@ final class Judging implements RowPass {
     if (!perplexity.isEmpty()) {
       schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
     }
-    if (keepScores) {
-      for (String column : judge.columns()) {
-        schema = schema.add(column, DataTypes.DoubleType);
-      }
+    for (String column : columns) {
+      schema = schema.add(column, DataTypes.DoubleType);
     }
     return schema;
   }
@@ -88,14 +89,23 @@ final class Judging implements RowPass {
         (identifier == null ? 0 : 2)
             + classifiers.size()
             + (perplexity.isEmpty() ? 0 : 2)
-            + (keepScores ? judge.columns().size() : 0);
-    return (row, out) -> {
-      Object[] kept = Arrays.copyOf(row, row.length + more);
-      normalize(kept, out);
-      if (fields.isTest(row)) {
-        out.accept(new Item.Kept(kept));
-      } else {
-        judge(kept, row.length, out);
+            + columns.length;
+    RuleNotes notes = new RuleNotes();
+    return new Worker() {
+      @Override
+      public void accept(Object[] row, Consumer<Item> out) {
+        Object[] kept = Arrays.copyOf(row, row.length + more);
+        normalize(kept, out);
+        if (fields.isTest(row)) {
+          out.accept(new Item.Kept(kept));
+        } else {
+          judge(kept, row.length, notes, out);
+        }
+      }
+
+      @Override
+      public void end(Consumer<Item> out) {
+        notes.send(out);
       }
     };
   }
@@ -124,7 +134,7 @@ final class Judging implements RowPass {
    *
    * @param next the first place behind the columns of the input
    */
-  private void judge(Object[] row, int next, Consumer<Item> out) {
+  private void judge(Object[] row, int next, RuleNotes notes, Consumer<Item> out) {
     String text = fields.joined(row);
     String language = assumedLanguage;
     int at = next;
@@ -138,8 +148,13 @@ final class Judging implements RowPass {
       row[at++] = identified.code();
       row[at++] = identified.score();
       language = identified.code();
-      if (!languages.isEmpty()
-          && (!languages.contains(language) || identified.score() < minScore)) {
+      boolean unwanted =
+          !languages.isEmpty() && (!languages.contains(language) || identified.score() < minScore);
+      if (!languages.isEmpty()) {
+        Checked asked = new Checked(LANGUAGE_RULE, minScore, false, identified.score());
+        notes.add(LANGUAGE_RULE, asked, unwanted);
+      }
+      if (unwanted) {
         out.accept(dropped(row, LANGUAGE_RULE, identified.score(), minScore, language));
         return;
       }
@@ -149,7 +164,9 @@ final class Judging implements RowPass {
           FastTextModels.of(classifier.model())
               .probability(text.replace('\n', ' '), classifier.label());
       row[at++] = score;
-      if (score < classifier.minScore()) {
+      Checked asked = new Checked(classifier.name(), classifier.minScore(), false, score);
+      notes.add("classifiers", asked, asked.isBroken());
+      if (asked.isBroken()) {
         out.accept(
             dropped(row, classifier.name(), score, classifier.minScore(), classifier.label()));
         return;
@@ -160,7 +177,11 @@ final class Judging implements RowPass {
       double measured = asked == null ? Double.NaN : NgramModels.of(asked).of(text);
       row[at++] = number(measured);
       row[at++] = bucket(asked, measured);
-      if (asked != null && asked.max() > 0 && measured > asked.max()) {
+      Checked bounded = new Checked("perplexity", asked == null ? 0 : asked.max(), true, measured);
+      if (bounded.limit() > 0) {
+        notes.add("perplexity", bounded, bounded.isBroken());
+      }
+      if (bounded.limit() > 0 && bounded.isBroken()) {
         out.accept(dropped(row, "perplexity", measured, asked.max(), asked.model()));
         return;
       }
@@ -168,8 +189,12 @@ final class Judging implements RowPass {
     if (judge != null) {
       List<Judgement> judgements =
           rewrites ? judge.judgeInTurn(text, language) : judge.judge(text, language);
+      notes.add(judgements);
       for (Judgement judgement : judgements) {
         if (!judgement.keep()) {
+          if (keepScores) {
+            out.accept(refused(fields.id(row), judgements));
+          }
           out.accept(
               dropped(
                   row,
@@ -190,6 +215,19 @@ final class Judging implements RowPass {
       }
     }
     out.accept(new Item.Kept(row));
+  }
+
+  /** All that is known of a row that goes, for who wants to try other limits. */
+  private Item refused(String id, List<Judgement> judgements) {
+    String[] broken =
+        judgements.stream()
+            .flatMap(judgement -> judgement.checks().stream())
+            .filter(Checked::isBroken)
+            .map(Checked::rule)
+            .toArray(String[]::new);
+    Double[] scores =
+        Arrays.stream(judge.values(judgements)).mapToObj(Judging::number).toArray(Double[]::new);
+    return new Item.Aside(Schemas.REFUSED_TABLE, new Object[] {id, broken, columns, scores});
   }
 
   /** The first model that serves a language; null when none does. */

@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.sluice.base.UserError;
 import org.sluice.text.perplexity.ArpaModel;
@@ -17,9 +15,10 @@ import org.sluice.text.perplexity.KenlmModel;
 import org.sluice.text.perplexity.NgramModel;
 import org.sluice.text.perplexity.Perplexity;
 
-/** Models of n-grams by their path, read once in each JVM. */
+/** Models of n-grams by their path. */
 public final class NgramModels {
-  private static final Map<String, NgramModel> READ = new ConcurrentHashMap<>();
+  private static final ModelFiles<NgramModel> FILES =
+      new ModelFiles<>(NgramModels::read, "give a model of KenLM or in the ARPA format");
   private static final ThreadLocal<Map<PerplexityOptions, Perplexity>> MEASURES =
       ThreadLocal.withInitial(HashMap::new);
 
@@ -39,29 +38,18 @@ public final class NgramModels {
             options,
             o ->
                 new Perplexity(
-                    READ.computeIfAbsent(o.model(), NgramModels::read),
-                    Pieces.sentences(o.sentencepiece(), o.tokens())));
+                    FILES.of(o.model()), Pieces.sentences(o.sentencepiece(), o.tokens())));
   }
 
-  private static NgramModel read(String file) {
-    Path path = new Path(file);
-    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
-      BufferedInputStream begun = new BufferedInputStream(in);
-      begun.mark(BEGINNING);
-      byte[] beginning = begun.readNBytes(BEGINNING);
-      begun.reset();
-      if (KenlmModel.isOne(beginning)) {
-        return KenlmModel.open(local(path, begun));
-      }
-      return ArpaModel.read(file.endsWith(".gz") ? new GZIPInputStream(begun) : begun);
-    } catch (IOException e) {
-      throw UserError.at(
-              file,
-              "",
-              String.valueOf(e.getMessage()),
-              "give a model of KenLM or in the ARPA format")
-          .causedBy(e);
+  private static NgramModel read(String file, InputStream content) throws IOException {
+    BufferedInputStream begun = new BufferedInputStream(content);
+    begun.mark(BEGINNING);
+    byte[] beginning = begun.readNBytes(BEGINNING);
+    begun.reset();
+    if (KenlmModel.isOne(beginning)) {
+      return KenlmModel.open(local(new Path(file), begun));
     }
+    return ArpaModel.read(file.endsWith(".gz") ? new GZIPInputStream(begun) : begun);
   }
 
   /** A file that can be mapped: the model itself, or a copy of one that lies elsewhere. */

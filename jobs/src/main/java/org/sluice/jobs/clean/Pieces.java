@@ -3,17 +3,17 @@ package org.sluice.jobs.clean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.SentencePiece;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.text.perplexity.Sentences;
 
-/** SentencePiece models by their path, read once in each JVM. */
+/** SentencePiece models by their path. */
 public final class Pieces {
-  private static final Map<String, Tokenizer> READ = new ConcurrentHashMap<>();
+  private static final Map<String, Object> BARE =
+      Map.of("add_bos_token", false, "add_eos_token", false);
+  private static final ModelFiles<Tokenizer> FILES =
+      new ModelFiles<>(Pieces::read, "give a SentencePiece .model");
 
   private Pieces() {}
 
@@ -28,18 +28,11 @@ public final class Pieces {
     if (sentencepiece == null) {
       return Sentences.lines(tokens);
     }
-    Tokenizer tokenizer = READ.computeIfAbsent(sentencepiece, Pieces::read);
+    Tokenizer tokenizer = FILES.of(sentencepiece);
     return Sentences.pieces(tokenizer::tokens);
   }
 
-  private static Tokenizer read(String file) {
-    Path path = new Path(file);
-    Map<String, Object> bare = Map.of("add_bos_token", false, "add_eos_token", false);
-    try (InputStream in = path.getFileSystem(new Configuration()).open(path)) {
-      return Tokenizer.of(SentencePiece.tokenizerJson(in.readAllBytes(), bare, file), file);
-    } catch (IOException e) {
-      throw UserError.at(file, "", String.valueOf(e.getMessage()), "give a SentencePiece .model")
-          .causedBy(e);
-    }
+  private static Tokenizer read(String file, InputStream content) throws IOException {
+    return Tokenizer.of(SentencePiece.tokenizerJson(content.readAllBytes(), BARE, file), file);
   }
 }

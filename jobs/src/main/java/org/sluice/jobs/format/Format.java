@@ -12,7 +12,6 @@ import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
-import org.sluice.jobs.tables.Schemas;
 
 /** Rows to prompts with their answers, dealt to a train and a test split. */
 public final class Format implements Step<FormatOptions> {
@@ -30,7 +29,7 @@ public final class Format implements Step<FormatOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override
@@ -74,7 +73,7 @@ public final class Format implements Step<FormatOptions> {
             new Formatting.Answers(options.outputColumn(), Set.copyOf(options.labels())),
             new Formatting.Splitting(options.testShare(), options.seed()),
             options.placeholders());
-    Flow formatted = input.through(NAME, Schemas.FORMATTED, pass);
+    Flow formatted = input.through(NAME, pass.schema(), pass);
     return new Settlement(spark, context.tables()).finish(formatted, "formatted", true);
   }
 

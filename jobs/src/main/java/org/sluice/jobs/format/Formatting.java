@@ -1,14 +1,18 @@
 package org.sluice.jobs.format;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.Fields;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.dedup.ContentHash;
 
 /** Makes an example of each row, and says which split it belongs to. */
@@ -18,6 +22,7 @@ final class Formatting implements RowPass {
   private static final String SPLIT = "split";
 
   private final List<String> columns;
+  private final boolean placed;
   private final Formatter.Maker maker;
   private final Answers answers;
   private final Splitting splitting;
@@ -50,9 +55,15 @@ final class Formatting implements RowPass {
       Map<String, String> placeholders) {
     this.placeholders = new TreeMap<>(placeholders);
     this.columns = List.of(input.fieldNames());
+    this.placed = Fields.isPlaced(input);
     this.maker = maker;
     this.answers = answers;
     this.splitting = splitting;
+  }
+
+  /** The columns behind this pass. */
+  StructType schema() {
+    return placed ? Schemas.FORMATTED.add(Schemas.PLACE, DataTypes.LongType) : Schemas.FORMATTED;
   }
 
   @Override
@@ -87,16 +98,18 @@ final class Formatting implements RowPass {
         throw new Formatter.Unfit("unknown_label");
       }
       Example example = formatter.format(row);
-      return new Item.Kept(
-          new Object[] {
-            id,
-            split(row, id),
-            example.prompt(),
-            example.completion(),
-            example.closed(),
-            example.trained(),
-            label
-          });
+      List<Object> made = new ArrayList<>();
+      made.add(id);
+      made.add(split(row, id));
+      made.add(example.prompt());
+      made.add(example.completion());
+      made.add(example.closed());
+      made.add(example.trained());
+      made.add(label);
+      if (placed) {
+        made.add(row.get(Schemas.PLACE));
+      }
+      return new Item.Kept(made.toArray());
     } catch (Formatter.Unfit e) {
       return Item.dropped(id, Format.NAME, e.getMessage(), null, null, null);
     }

@@ -36,10 +36,12 @@ final class BlockCut {
             .groupBy("block_id")
             .agg(functions.collect_set("id").as(GONE));
     MapFunction<Row, Row> cut = BlockCut::without;
+    Dataset<Row> uncut = blocks.drop("input_ids", "labels", "lengths", "doc_ids");
     return blocks
         .join(gone, "block_id")
         .select("block_id", "input_ids", "labels", "lengths", "doc_ids", GONE)
-        .map(cut, Encoders.row(CUT));
+        .map(cut, Encoders.row(CUT))
+        .join(uncut, "block_id");
   }
 
   private static Row without(Row block) {

@@ -39,7 +39,6 @@ public final class Mix implements Step<MixOptions> {
   static final String NAME = "mix";
   private static final String KEY = "mix.columns";
   private static final String EPOCH = "epoch";
-  private static final String PLACE = "place";
 
   @Override
   public String name() {
@@ -66,7 +65,7 @@ public final class Mix implements Step<MixOptions> {
           "mix.source_column: the table has no column " + options.sourceColumn(),
           "did you mean %s?".formatted(Nearest.to(options.sourceColumn(), names)));
     }
-    for (String own : List.of(EPOCH, PLACE)) {
+    for (String own : List.of(EPOCH, Schemas.PLACE)) {
       if (names.contains(own)) {
         throw UserError.of(
             "mix would write the column %s, which the table has already".formatted(own),
@@ -124,7 +123,8 @@ public final class Mix implements Step<MixOptions> {
             options.curriculum().isPresent(),
             options.curriculum().map(Curriculum::stages).orElse(0),
             options.seed());
-    StructType written = schema.add(EPOCH, DataTypes.IntegerType).add(PLACE, DataTypes.LongType);
+    StructType written =
+        schema.add(EPOCH, DataTypes.IntegerType).add(Schemas.PLACE, DataTypes.LongType);
     return new Settlement(spark, context.tables())
         .settle(
             mixed,

@@ -34,7 +34,13 @@ public record PretrainOptions(
     @Setting(
             help = "Ranks that train together; 0: one a task slot, and one in local mode",
             def = "0")
-        int worldSize)
+        int worldSize,
+    @Setting(
+            help =
+                "Rows are read in the order of the column place of mix; a recipe sets it where mix"
+                    + " has a curriculum",
+            def = "false")
+        boolean keepOrder)
     implements Serializable {
 
   public PretrainOptions {

@@ -19,6 +19,7 @@ import org.sluice.base.config.Place;
 import org.sluice.base.config.Problems;
 import org.sluice.engine.file.Json;
 import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.jobs.Fields;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
@@ -68,6 +69,9 @@ public final class PretrainStep implements Step<PretrainOptions> {
   public StepResult run(SparkSession spark, PretrainOptions options, StepContext context) {
     Dataset<Row> table = context.tables().read(context.inputTable());
     TextColumns.check(table, options.columns(), "pretrain.columns");
+    if (options.keepOrder()) {
+      Fields.requirePlace(table.schema(), "pretrain.keep_order");
+    }
     Path tokenizerFolder =
         options.tokenizer().map(Path::of).orElse(TokenizerStep.folder(context.output()));
     String tokenizerJson = Json.text(tokenizerFolder.resolve("tokenizer.json"));
@@ -75,7 +79,7 @@ public final class PretrainStep implements Step<PretrainOptions> {
     try (Tokenizer tokenizer = Tokenizer.of(tokenizerJson, tokenizerFolder)) {
       int endOfText = endOfText(tokenizer, tokenizerFolder);
       new NewLlama(options, tokenizer.size(), endOfText).write(fresh(context));
-      rows = TextRows.of(table, options.columns(), tokenizerJson, endOfText, options.maxLength());
+      rows = TextRows.of(table, options, tokenizerJson, endOfText);
     }
     for (String file : TOKENIZER_FILES) {
       copy(tokenizerFolder.resolve(file), fresh(context).resolve(file));
@@ -123,7 +127,7 @@ public final class PretrainStep implements Step<PretrainOptions> {
     settings.put("seed", options.seed());
     settings.put("save_steps", options.saveSteps());
     settings.put("world_size", options.worldSize());
-    settings.put("group_by_length", true);
+    settings.put("group_by_length", !options.keepOrder());
     Problems problems = new Problems();
     TrainOptions bound =
         Binder.bind(TrainOptions.class, Node.ofMap(settings, Place.option("pretrain")), problems);

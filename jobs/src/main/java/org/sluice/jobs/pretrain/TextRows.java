@@ -16,14 +16,20 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.TaskCompletionListener;
 import org.sluice.engine.tokenizer.Tokenizer;
+import org.sluice.jobs.tables.Schemas;
 
 /**
  * Training rows of plain text: the tokens of a document and end-of-text, cut into pieces. Every
- * token is a target. A document's rows depend on the document alone, not on its neighbours.
+ * token is a target. A document's rows depend on the document alone, not on its neighbours; where
+ * an order is kept they follow one another in it.
  */
 final class TextRows {
   static final StructType SCHEMA =
-      StructType.fromDDL("input_ids ARRAY<INT>, labels ARRAY<INT>, lengths ARRAY<INT>");
+      StructType.fromDDL(
+          "input_ids ARRAY<INT>, labels ARRAY<INT>, lengths ARRAY<INT>, sequence BIGINT");
+
+  /** A sequence is the place of a document times this, and the number of the piece. */
+  private static final long MOST_PIECES = 1 << 20;
 
   private TextRows() {}
 
@@ -31,15 +37,13 @@ final class TextRows {
    * The rows of a table.
    *
    * @param tokenizerJson the text of a tokenizer.json
-   * @param maxLength tokens of a piece at most
    */
   static Dataset<Row> of(
-      Dataset<Row> table,
-      List<String> columns,
-      String tokenizerJson,
-      int endOfText,
-      int maxLength) {
-    Column[] texts = columns.stream().map(functions::col).toArray(Column[]::new);
+      Dataset<Row> table, PretrainOptions options, String tokenizerJson, int endOfText) {
+    List<Column> columns = new ArrayList<>();
+    columns.add(options.keepOrder() ? functions.col(Schemas.PLACE) : functions.lit(null));
+    options.columns().forEach(text -> columns.add(functions.col(text)));
+    int maxLength = options.maxLength();
     MapPartitionsFunction<Row, Row> cut =
         rows -> {
           if (!rows.hasNext()) {
@@ -50,7 +54,7 @@ final class TextRows {
           TaskContext.get().addTaskCompletionListener(close);
           return new Pieces(rows, tokenizer, endOfText, maxLength);
         };
-    return table.select(texts).mapPartitions(cut, Encoders.row(SCHEMA));
+    return table.select(columns.toArray(Column[]::new)).mapPartitions(cut, Encoders.row(SCHEMA));
   }
 
   /** Pieces of a document's tokens, one document after another. */
@@ -60,6 +64,7 @@ final class TextRows {
     private final int endOfText;
     private final int maxLength;
     private Iterator<int[]> pieces = List.<int[]>of().iterator();
+    private Long sequence;
 
     Pieces(Iterator<Row> documents, Tokenizer tokenizer, int endOfText, int maxLength) {
       this.documents = documents;
@@ -71,7 +76,9 @@ final class TextRows {
     @Override
     public boolean hasNext() {
       while (!pieces.hasNext() && documents.hasNext()) {
-        pieces = cut(documents.next()).iterator();
+        Row document = documents.next();
+        pieces = cut(document).iterator();
+        sequence = document.isNullAt(0) ? null : document.getLong(0) * MOST_PIECES;
       }
       return pieces.hasNext();
     }
@@ -80,14 +87,16 @@ final class TextRows {
     public Row next() {
       int[] piece = pieces.next();
       Integer[] ids = Arrays.stream(piece).boxed().toArray(Integer[]::new);
-      return RowFactory.create(ids, ids, new Integer[] {ids.length});
+      Long own = sequence;
+      sequence = own == null ? null : own + 1;
+      return RowFactory.create(ids, ids, new Integer[] {ids.length}, own);
     }
 
     private List<int[]> cut(Row document) {
       String text =
           String.join(
               "\n",
-              IntStream.range(0, document.length())
+              IntStream.range(1, document.length())
                   .filter(i -> !document.isNullAt(i) && !document.getString(i).isEmpty())
                   .mapToObj(document::getString)
                   .toList());

@@ -3,6 +3,8 @@ package org.sluice.jobs.tables;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -13,25 +15,24 @@ import org.apache.spark.sql.types.StructType;
  */
 final class ColumnText {
   private static final Pattern COLUMN =
-      Pattern.compile("(\\w+) ([A-Z<>, ]+?) COMMENT\\s+'([^']*)'");
+      Pattern.compile("(\\w+) ([A-Za-z<>:, ]+?) COMMENT\\s+'([^']*)'");
   private static final Map<String, DataType> TYPES =
-      Map.of(
-          "STRING",
-          DataTypes.StringType,
-          "BIGINT",
-          DataTypes.LongType,
-          "DOUBLE",
-          DataTypes.DoubleType,
-          "BOOLEAN",
-          DataTypes.BooleanType,
-          "ARRAY<INT>",
-          DataTypes.createArrayType(DataTypes.IntegerType),
-          "ARRAY<STRING>",
-          DataTypes.createArrayType(DataTypes.StringType),
-          "ARRAY<DOUBLE>",
-          DataTypes.createArrayType(DataTypes.DoubleType),
-          "MAP<STRING, STRING>",
-          DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType));
+      Stream.of(
+              DataTypes.StringType,
+              DataTypes.LongType,
+              DataTypes.DoubleType,
+              DataTypes.BooleanType,
+              DataTypes.createArrayType(DataTypes.IntegerType),
+              DataTypes.createArrayType(DataTypes.StringType),
+              DataTypes.createArrayType(DataTypes.DoubleType),
+              DataTypes.createArrayType(
+                  new StructType()
+                      .add("low", DataTypes.DoubleType)
+                      .add("high", DataTypes.DoubleType)
+                      .add("rows", DataTypes.LongType)),
+              DataTypes.createMapType(DataTypes.StringType, DataTypes.StringType),
+              DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType))
+          .collect(Collectors.toUnmodifiableMap(DataType::sql, type -> type));
 
   private ColumnText() {}
 

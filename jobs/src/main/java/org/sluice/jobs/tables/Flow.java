@@ -1,10 +1,7 @@
 package org.sluice.jobs.tables;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -214,6 +211,12 @@ public final class Flow {
   /** The rows bound for a side table. */
   public Dataset<Row> aside(SparkSession spark, String table) {
     JavaRDD<Row> rows = asideRows(table);
+    if (table.equals(Schemas.REFUSED_TABLE)) {
+      return spark
+          .createDataFrame(rows, Schemas.REFUSED_PARTS)
+          .selectExpr("id", "broken", "map_from_arrays(names, measured) AS scores")
+          .to(Schemas.REFUSED);
+    }
     return spark.createDataFrame(
         table.equals(Schemas.REJECTED) ? rejects.apply(rows) : rows, Schemas.ofSideTable(table));
   }
@@ -226,16 +229,14 @@ public final class Flow {
 
   /** Counts all rows by where they go; one Spark job. */
   public FlowCounts count() {
-    Map<FlowCounts.Key, Long> sum = new TreeMap<>();
+    FlowCounts counts = new FlowCounts(steps);
     String last = steps.isEmpty() ? "" : steps.get(steps.size() - 1);
     LongAccumulator seen = items.context().longAccumulator(last + ": rows");
-    for (Map<FlowCounts.Key, Long> part :
-        items
-            .mapPartitions(rows -> List.of(FlowCounts.of(Meters.counting(rows, seen))).iterator())
-            .collect()) {
-      part.forEach((key, count) -> sum.merge(key, count, Long::sum));
-    }
-    return new FlowCounts(steps, sum);
+    items
+        .mapPartitions(rows -> List.of(FlowCounts.of(Meters.counting(rows, seen))).iterator())
+        .collect()
+        .forEach(counts::add);
+    return counts;
   }
 
   /**
@@ -265,51 +266,6 @@ public final class Flow {
       Set<String> more = new TreeSet<>(mayKeepNone);
       more.add(step);
       return new Luggage(beside, alarms, Set.copyOf(more));
-    }
-  }
-
-  /** Sends the rows of one partition through a worker. */
-  private static final class Passing implements Iterator<Item> {
-    private final Iterator<Item> rows;
-    private final RowPass.Worker worker;
-    private final Deque<Item> ready = new ArrayDeque<>();
-    private int sentOn;
-
-    Passing(Iterator<Item> rows, RowPass.Worker worker) {
-      this.rows = rows;
-      this.worker = worker;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (ready.isEmpty() && rows.hasNext()) {
-        advance(rows.next());
-      }
-      return !ready.isEmpty();
-    }
-
-    private void advance(Item item) {
-      if (!(item instanceof Item.Kept kept)) {
-        ready.add(item);
-        return;
-      }
-      sentOn = 0;
-      worker.accept(kept.values(), this::send);
-      if (sentOn != 1) {
-        throw new IllegalStateException("A row was sent on " + sentOn + " times instead of once");
-      }
-    }
-
-    private void send(Item item) {
-      if (!(item instanceof Item.Aside aside) || aside.takesRowOut()) {
-        sentOn++;
-      }
-      ready.add(item);
-    }
-
-    @Override
-    public Item next() {
-      return ready.remove();
     }
   }
 }

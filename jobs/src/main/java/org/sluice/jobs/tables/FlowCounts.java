@@ -43,19 +43,38 @@ public final class FlowCounts {
   }
 
   private final List<String> steps;
-  private final Map<Key, Long> counts;
+  private final Map<Key, Long> counts = new TreeMap<>();
+  private final RuleTallies rules = new RuleTallies();
 
-  FlowCounts(List<String> steps, Map<Key, Long> counts) {
+  FlowCounts(List<String> steps) {
     this.steps = steps;
-    this.counts = counts;
   }
 
-  static TreeMap<Key, Long> of(Iterator<Item> items) {
+  /** What one task has counted. */
+  record Part(TreeMap<Key, Long> counts, List<RuleTally> rules) implements Serializable {}
+
+  static Part of(Iterator<Item> items) {
     TreeMap<Key, Long> counts = new TreeMap<>();
+    RuleTallies rules = new RuleTallies();
     while (items.hasNext()) {
-      counts.merge(Key.of(items.next()), 1L, Long::sum);
+      Item item = items.next();
+      if (item instanceof Item.Tallied tallied) {
+        rules.add(tallied.tally());
+      } else {
+        counts.merge(Key.of(item), 1L, Long::sum);
+      }
     }
-    return counts;
+    return new Part(counts, List.copyOf(rules.all()));
+  }
+
+  void add(Part part) {
+    part.counts().forEach((key, count) -> counts.merge(key, count, Long::sum));
+    part.rules().forEach(rules::add);
+  }
+
+  /** How rules measured the rows. */
+  public RuleTallies rules() {
+    return rules;
   }
 
   /** Rows that are still in at the end. */

@@ -21,6 +21,9 @@ public sealed interface Item extends Serializable {
     }
   }
 
+  /** No row: how a rule measured the rows of a task. */
+  record Tallied(RuleTally tally) implements Item {}
+
   /** A row for the account. {@code score} and {@code threshold} may be null. */
   static Aside dropped(
       String id, String step, String rule, Double score, Double threshold, String detail) {

@@ -17,5 +17,8 @@ public interface RowPass extends Serializable {
      * as many rows for side tables as it likes.
      */
     void accept(Object[] row, Consumer<Item> out);
+
+    /** Sends on what there is to say of all rows of the task; no row is among it. */
+    default void end(Consumer<Item> out) {}
   }
 }

@@ -27,11 +27,20 @@ public final class Schemas {
   /** Name of the table of cuts. */
   public static final String CUTS_TABLE = "cuts";
 
+  /** Name of the table of rules. */
+  public static final String RULES_TABLE = "rules";
+
+  /** Name of the table of scores of rows that rules refused. */
+  public static final String REFUSED_TABLE = "refused";
+
   /** Name of the table of buckets. */
   public static final String BUCKETS_TABLE = "buckets";
 
   /** Name of the table of displaced rows. */
   public static final String DISPLACED_TABLE = "displaced";
+
+  /** The column of a mixture that says where in its order a row stands. */
+  public static final String PLACE = "place";
 
   /** Name of the table of sources. */
   public static final String MIXTURE_TABLE = "mixture";
@@ -64,6 +73,41 @@ public final class Schemas {
           offset BIGINT COMMENT 'start of the line, in bytes of the unpacked file, from 0',
           reason STRING COMMENT 'why it could not be read',
           raw STRING COMMENT 'the beginning of the line, at most 1 KB'
+          """);
+
+  /** What each rule measured. */
+  public static final StructType RULES =
+      ColumnText.parse(
+          """
+          step STRING COMMENT 'the step',
+          profile STRING COMMENT 'the profile that the rule belongs to, or the setting',
+          rule STRING COMMENT 'the rule',
+          threshold DOUBLE COMMENT 'its limit',
+          drops STRING COMMENT 'above or below: which side of the limit is refused',
+          evaluated BIGINT COMMENT 'rows that it was checked on',
+          broken BIGINT COMMENT 'those that it refuses, whether or not a rule before it does',
+          dropped BIGINT COMMENT 'those that it is the first to refuse: its rows in the account',
+          bins ARRAY<STRUCT<low: DOUBLE, high: DOUBLE, rows: BIGINT>> COMMENT
+            'histogram of the score of all rows that have one'
+          """);
+
+  /** Scores of the rows that rules refused. */
+  public static final StructType REFUSED =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'a row that rules of profiles refused',
+          broken ARRAY<STRING> COMMENT 'all rules that refuse it, the one in the account first',
+          scores MAP<STRING, DOUBLE> COMMENT 'every score, named as the columns of cleaned'
+          """);
+
+  /** {@link #REFUSED} as rows carry it. */
+  static final StructType REFUSED_PARTS =
+      ColumnText.parse(
+          """
+          id STRING COMMENT 'as in refused',
+          broken ARRAY<STRING> COMMENT 'as in refused',
+          names ARRAY<STRING> COMMENT 'of the scores',
+          measured ARRAY<DOUBLE> COMMENT 'the scores'
           """);
 
   /** What was mended without dropping the row. Partitioned by step. */
@@ -146,7 +190,7 @@ public final class Schemas {
           score DOUBLE COMMENT 'how sure the find is, 0 to 1'
           """);
 
-  /** Prompts with their answers. */
+  /** Prompts with their answers. Those of a mixture have {@link #PLACE} behind. */
   public static final StructType FORMATTED =
       ColumnText.parse(
           """
@@ -179,7 +223,9 @@ public final class Schemas {
           input_ids ARRAY<INT> COMMENT 'token ids, samples one after another',
           labels ARRAY<INT> COMMENT 'the token at each place, -100 where nothing is learnt',
           lengths ARRAY<INT> COMMENT 'tokens of each sample; none sees another',
-          doc_ids ARRAY<STRING> COMMENT 'the row of each sample'
+          doc_ids ARRAY<STRING> COMMENT 'the row of each sample',
+          place BIGINT COMMENT
+            'with keep_order: the place of the first sample; blocks are read by block_id then'
           """);
 
   /** Rows of tokens for evaluation, a sample each. */
@@ -243,7 +289,10 @@ public final class Schemas {
           rows_rejected BIGINT COMMENT 'rows in the rejects',
           settings STRING COMMENT 'settings of the step, JSON',
           finished_at STRING COMMENT 'when it was done, ISO 8601, UTC',
-          seconds DOUBLE COMMENT 'how long it took',
+          seconds DOUBLE COMMENT
+            'how long it took; null for a step that handed its rows on, see taken_along_by',
+          taken_along_by STRING COMMENT
+            'the step that did the work of this one in the same pass; its seconds are of both',
           peak_rss_mb BIGINT COMMENT 'largest resident memory of the driver, in MB'
           """);
 
@@ -256,6 +305,16 @@ public final class Schemas {
               "each step that drops rows",
               "The account: every row that left, and why. Partitioned by step.",
               DROPPED),
+          new FixedTable(
+              RULES_TABLE,
+              "clean",
+              "What each rule of clean measured, whether it dropped rows or not.",
+              RULES),
+          new FixedTable(
+              REFUSED_TABLE,
+              "clean with keep_scores",
+              "Every score of the rows that rules of profiles refused.",
+              REFUSED),
           new FixedTable(
               REPAIRS_TABLE,
               "ingest, clean",
@@ -286,7 +345,11 @@ public final class Schemas {
               "redact",
               "Made-up personal data that the run's settings were tried on.",
               CANARIES),
-          new FixedTable("formatted", "format", "Prompts with their answers.", FORMATTED),
+          new FixedTable(
+              "formatted",
+              "format",
+              "Prompts with their answers; those of a mixture with its column place.",
+              FORMATTED),
           new FixedTable("blocks", "tokenize", "Rows of tokens for training.", BLOCKS),
           new FixedTable("eval_rows", "tokenize", "Rows of tokens for evaluation.", EVAL_ROWS),
           new FixedTable(
@@ -326,6 +389,7 @@ public final class Schemas {
       case REPAIRS_TABLE -> REPAIRS;
       case CUTS_TABLE -> CUTS;
       case TRAINED_TABLE -> TRAINED;
+      case REFUSED_TABLE -> REFUSED;
       default -> throw new IllegalArgumentException("There is no side table " + name);
     };
   }

@@ -8,49 +8,85 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Packs samples into blocks by best-fit decreasing (Johnson 1974): longest first, each into the
- * fullest block that has room for it; at most 11/9 of the fewest blocks, plus one.
+ * Packs samples into blocks, each into the fullest open block that has room for it.
+ *
+ * <p>Longest first into any block it is best-fit decreasing: at most 11/9 of the fewest blocks,
+ * plus one (Johnson 1974). In an order that is to be kept only the newest blocks are open, which
+ * Csirik and Johnson (2001) call bounded best fit: a sample stands before others by less than
+ * {@link #OPEN_IN_ORDER} blocks and never behind them.
  */
 final class BestFit {
+  static final int OPEN_IN_ORDER = 16;
+
   private final int capacity;
-  private final List<List<Sample>> blocks = new ArrayList<>();
+  private final int open;
+  private final List<Block> blocks = new ArrayList<>();
 
-  /** Blocks by the room that is left in them, oldest first. */
-  private final TreeMap<Integer, Deque<List<Sample>>> byRoom = new TreeMap<>();
+  /** Open blocks by the room that is left in them, oldest first. */
+  private final TreeMap<Integer, Deque<Block>> byRoom = new TreeMap<>();
 
-  private BestFit(int capacity) {
+  private BestFit(int capacity, int open) {
     this.capacity = capacity;
+    this.open = open;
+  }
+
+  /** A block while it is filled. */
+  private static final class Block {
+    private final List<Sample> samples = new ArrayList<>();
+    private int room;
+
+    private Block(int room) {
+      this.room = room;
+    }
   }
 
   /**
-   * Packs samples.
+   * Packs samples in any order.
    *
    * @param samples none longer than {@code capacity}; sorted by {@link Sample#LONGEST_FIRST} here
    * @param capacity tokens of a block
    */
   static List<List<Sample>> pack(List<Sample> samples, int capacity) {
-    BestFit packing = new BestFit(capacity);
     samples.sort(Sample.LONGEST_FIRST);
-    samples.forEach(packing::add);
-    return packing.blocks;
+    return new BestFit(capacity, Integer.MAX_VALUE).packed(samples);
+  }
+
+  /** Packs samples in their order; blocks stand in the order of their first samples. */
+  static List<List<Sample>> packInOrder(List<Sample> samples, int capacity) {
+    return new BestFit(capacity, OPEN_IN_ORDER).packed(samples);
+  }
+
+  private List<List<Sample>> packed(List<Sample> samples) {
+    samples.forEach(this::add);
+    return blocks.stream().map(block -> block.samples).toList();
   }
 
   private void add(Sample sample) {
-    Map.Entry<Integer, Deque<List<Sample>>> fit = byRoom.ceilingEntry(sample.length());
-    List<Sample> block;
-    int room;
-    if (fit == null) {
-      block = new ArrayList<>();
-      blocks.add(block);
-      room = capacity;
-    } else {
-      block = fit.getValue().remove();
-      room = fit.getKey();
-      if (fit.getValue().isEmpty()) {
-        byRoom.remove(room);
-      }
+    Map.Entry<Integer, Deque<Block>> fit = byRoom.ceilingEntry(sample.length());
+    Block block = fit == null ? opened() : fit.getValue().getFirst();
+    if (fit != null) {
+      close(block);
     }
-    block.add(sample);
-    byRoom.computeIfAbsent(room - sample.length(), key -> new ArrayDeque<>()).add(block);
+    block.samples.add(sample);
+    block.room -= sample.length();
+    byRoom.computeIfAbsent(block.room, key -> new ArrayDeque<>()).add(block);
+  }
+
+  private Block opened() {
+    if (blocks.size() >= open) {
+      close(blocks.get(blocks.size() - open));
+    }
+    Block block = new Block(capacity);
+    blocks.add(block);
+    return block;
+  }
+
+  /** Takes a block out of those that have room. */
+  private void close(Block block) {
+    Deque<Block> alike = byRoom.get(block.room);
+    alike.remove(block);
+    if (alike.isEmpty()) {
+      byRoom.remove(block.room);
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.base.UserError;
+import org.sluice.jobs.Fields;
 import org.sluice.jobs.Settlement;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
@@ -20,6 +21,7 @@ import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
+import scala.Tuple2;
 
 /** Prompts and answers, or plain text, to blocks of tokens; test rows to the table eval_rows. */
 public final class Tokenize implements Step<TokenizeOptions> {
@@ -39,13 +41,16 @@ public final class Tokenize implements Step<TokenizeOptions> {
 
   @Override
   public String codeVersion() {
-    return "3";
+    return "4";
   }
 
   @Override
   public void check(SparkSession spark, TokenizeOptions options, StepContext context) {
     StructType schema = context.tables().schema(context.inputTable());
     Tokenizing.Places places = Tokenizing.Places.of(schema, options.columns());
+    if (options.keepOrder()) {
+      Fields.requirePlace(schema, "tokenize.keep_order");
+    }
     TokenizerSetup setup = TokenizerSetup.of(options.model().path());
     if (setup.encodes() && places.plain() != null) {
       throw UserError.of(
@@ -65,7 +70,9 @@ public final class Tokenize implements Step<TokenizeOptions> {
     JavaSparkContext java = JavaSparkContext.fromSparkContext(spark.sparkContext());
     TokenizerSetup tokenizer = TokenizerSetup.of(options.model().path());
     Broadcast<TokenizerSetup> setup = java.broadcast(tokenizer);
-    Room room = new Room(options.lengths().block(tokenizer.encodes()), options.packing());
+    Room room =
+        new Room(
+            options.lengths().block(tokenizer.encodes()), options.packing(), options.keepOrder());
     Flow input = context.tables().flow(context.inputTable());
     Tokenizing pass =
         new Tokenizing(
@@ -82,7 +89,7 @@ public final class Tokenize implements Step<TokenizeOptions> {
   }
 
   /** What a block is like. */
-  private record Room(int tokens, TokenizeOptions.Packing packing) {}
+  private record Room(int tokens, TokenizeOptions.Packing packing, boolean keepOrder) {}
 
   private static void write(
       SparkSession spark, Tables tables, Flow held, Room room, Map<String, Object> metrics) {
@@ -93,11 +100,8 @@ public final class Tokenize implements Step<TokenizeOptions> {
     Totals totals = rows.map(Totals::of).fold(Totals.NONE, Totals::plus);
     JavaRDD<Row> test = rows.filter(row -> (boolean) row[Tokenizing.TEST]).map(Tokenize::evalRow);
     tables.write(EVAL_ROWS, spark.createDataFrame(test, Schemas.EVAL_ROWS));
-    JavaRDD<Sample> train =
-        rows.filter(row -> !(boolean) row[Tokenizing.TEST])
-            .map(row -> (Sample) row[Tokenizing.SAMPLE]);
-    JavaRDD<Row> blocks = Blocks.of(train, totals.tokens(), room.tokens(), room.packing());
-    tables.write(BLOCKS, spark.createDataFrame(blocks, Schemas.BLOCKS));
+    JavaRDD<Object[]> train = rows.filter(row -> !(boolean) row[Tokenizing.TEST]);
+    tables.write(BLOCKS, spark.createDataFrame(blocks(train, totals, room), Schemas.BLOCKS));
     Dataset<Row> written = tables.read(BLOCKS);
     metrics.put("samples", totals.samples());
     metrics.put("test_rows", totals.testRows());
@@ -105,6 +109,17 @@ public final class Tokenize implements Step<TokenizeOptions> {
     metrics.put("target_tokens", totals.targets());
     metrics.put("truncated", totals.truncated());
     metrics.put("blocks", written.count());
+  }
+
+  private static JavaRDD<Row> blocks(JavaRDD<Object[]> train, Totals totals, Room room) {
+    if (room.keepOrder()) {
+      JavaRDD<Tuple2<Long, Sample>> placed =
+          train.map(
+              row -> new Tuple2<>((Long) row[Tokenizing.PLACE], (Sample) row[Tokenizing.SAMPLE]));
+      return OrderedBlocks.of(placed, totals.samples(), room.tokens(), room.packing());
+    }
+    JavaRDD<Sample> samples = train.map(row -> (Sample) row[Tokenizing.SAMPLE]);
+    return Blocks.of(samples, totals.tokens(), room.tokens(), room.packing());
   }
 
   private static Row evalRow(Object[] row) {

@@ -25,7 +25,13 @@ public record TokenizeOptions(
     @Setting(help = "What is trained: the answer alone, or the prompt too", def = "answer")
         Target trainOn,
     @Setting(help = "Columns with plain text, for a table without prompts", def = "[text]")
-        List<String> columns) {
+        List<String> columns,
+    @Setting(
+            help =
+                "Blocks follow the column place of mix, and train and pretrain read them in that"
+                    + " order; a recipe sets it where mix has a curriculum",
+            def = "false")
+        boolean keepOrder) {
 
   public TokenizeOptions {
     Check.that(model != null, "model.path must be given");

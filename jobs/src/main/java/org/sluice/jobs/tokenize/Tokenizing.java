@@ -10,6 +10,7 @@ import org.apache.spark.sql.types.StructType;
 import org.sluice.jobs.Fields;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
+import org.sluice.jobs.tables.Schemas;
 
 /**
  * Makes a {@link Sample} of each row. A row of which nothing would be learnt is dropped, and so is
@@ -24,12 +25,14 @@ final class Tokenizing implements RowPass {
           .add("sample", DataTypes.NullType)
           .add("test", DataTypes.BooleanType)
           .add("label", DataTypes.StringType)
-          .add("truncated", DataTypes.BooleanType);
+          .add("truncated", DataTypes.BooleanType)
+          .add(Schemas.PLACE, DataTypes.LongType);
 
   static final int SAMPLE = 0;
   static final int TEST = 1;
   static final int LABEL = 2;
   static final int TRUNCATED = 3;
+  static final int PLACE = 4;
 
   private final Broadcast<TokenizerSetup> setup;
   private final Shape shape;
@@ -55,6 +58,7 @@ final class Tokenizing implements RowPass {
       int closed,
       int trained,
       int label,
+      int place,
       Fields plain)
       implements Serializable {
 
@@ -69,6 +73,7 @@ final class Tokenizing implements RowPass {
           names.indexOf("closed"),
           names.indexOf("trained"),
           names.indexOf("label"),
+          names.indexOf(Schemas.PLACE),
           prompts ? null : Fields.of(schema, plainColumns, "tokenize.columns"));
     }
   }
@@ -112,7 +117,8 @@ final class Tokenizing implements RowPass {
       out.accept(dropped(whole, "label_cut"));
     } else {
       boolean test = places.split() >= 0 && "test".equals(row[places.split()]);
-      out.accept(new Item.Kept(new Object[] {sample, test, label, cut}));
+      Object place = places.place() < 0 ? null : row[places.place()];
+      out.accept(new Item.Kept(new Object[] {sample, test, label, cut, place}));
     }
   }
 

@@ -5,23 +5,36 @@ import java.util.Random;
 import org.sluice.base.Check;
 
 /**
- * Which rows each step sees: a new order every epoch, by the seed and the epoch's number alone. The
- * position in the data is a function of the step, so that a resumed run goes on where it was; and
- * the rows of a step are the same for any number of ranks with the same global batch.
+ * Which rows each step sees: a new order every epoch, by the seed and the epoch's number alone, or
+ * the rows' own one. The position in the data is a function of the step, so that a resumed run goes
+ * on where it was; and the rows of a step are the same for any number of ranks with the same global
+ * batch.
  *
- * <p>With {@code groupByLength}, as transformers does it: the shuffled rows are cut into pieces of
- * min(n / (4 B), 50) batches of B rows, each piece is sorted by descending length, and the longest
- * row of all comes first, so that memory runs out at once or never.
+ * <p>{@link Arrangement#BY_LENGTH} is what transformers does with group_by_length: the shuffled
+ * rows are cut into pieces of min(n / (4 B), 50) batches of B rows, each piece is sorted by
+ * descending length, and the longest row of all comes first, so that memory runs out at once or
+ * never.
  */
 final class RowOrder {
   private static final int LARGEST_PIECE =
       50; // batches, as in transformers' get_length_grouped_indices
+
+  /** How the rows of an epoch lie. */
+  enum Arrangement {
+    /** In a new order every epoch. */
+    SHUFFLED,
+    /** Shuffled, rows of nearly the same length together. */
+    BY_LENGTH,
+    /** As they are numbered, in every epoch. */
+    KEPT
+  }
+
   private static final long EPOCH_STRIDE = 0x9E3779B97F4A7C15L; // keeps seeds of epochs apart
 
   private final int[] lengths;
   private final int globalBatch;
   private final long seed;
-  private final boolean groupByLength;
+  private final Arrangement arrangement;
   private long cachedEpoch = -1;
   private int[] cached;
 
@@ -30,12 +43,12 @@ final class RowOrder {
    *
    * @param globalBatch rows of all ranks and micro-batches in one step
    */
-  RowOrder(int[] lengths, int globalBatch, long seed, boolean groupByLength) {
+  RowOrder(int[] lengths, int globalBatch, long seed, Arrangement arrangement) {
     Check.that(lengths.length > 0, "there must be rows to order");
     this.lengths = lengths;
     this.globalBatch = globalBatch;
     this.seed = seed;
-    this.groupByLength = groupByLength;
+    this.arrangement = arrangement;
   }
 
   /** Steps of one epoch; the last may be short. */
@@ -68,8 +81,12 @@ final class RowOrder {
 
   private int[] epoch(long epoch) {
     if (epoch != cachedEpoch) {
-      cached = shuffled(new Random(seed + epoch * EPOCH_STRIDE));
-      if (groupByLength) {
+      cached = new int[lengths.length];
+      Arrays.setAll(cached, i -> i);
+      if (arrangement != Arrangement.KEPT) {
+        shuffle(cached, new Random(seed + epoch * EPOCH_STRIDE));
+      }
+      if (arrangement == Arrangement.BY_LENGTH) {
         group(cached);
       }
       cachedEpoch = epoch;
@@ -77,15 +94,10 @@ final class RowOrder {
     return cached;
   }
 
-  private int[] shuffled(Random random) {
-    int[] order = new int[lengths.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-    }
+  private static void shuffle(int[] order, Random random) {
     for (int i = order.length - 1; i > 0; i--) {
       swap(order, i, random.nextInt(i + 1));
     }
-    return order;
   }
 
   private void group(int[] order) {

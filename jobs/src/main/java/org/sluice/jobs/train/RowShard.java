@@ -19,8 +19,8 @@ import org.sluice.engine.train.Row;
  * Writes one partition of training rows as two files.
  *
  * <p>{@code NAME.rows}: for each row its token ids, labels and sample lengths, as little-endian
- * int32. {@code NAME.index}: for each row 16 bytes of the SHA-256 of these, the offset (int64), the
- * number of tokens and the number of samples (int32).
+ * int32. {@code NAME.index}: for each row its sequence (int64), 16 bytes of the SHA-256 of the row,
+ * the offset (int64), the number of tokens and the number of samples (int32).
  */
 final class RowShard {
   static final String ROWS = ".rows";
@@ -29,8 +29,15 @@ final class RowShard {
 
   private RowShard() {}
 
+  /**
+   * A row and where it stands among the others.
+   *
+   * @param sequence rows of a smaller one come first; all alike: they have no order
+   */
+  record Sequenced(long sequence, Row row) {}
+
   /** Writes all rows under the name and gives their number; a second try replaces the first. */
-  static long write(Path folder, String name, Iterator<Row> rows) throws IOException {
+  static long write(Path folder, String name, Iterator<Sequenced> rows) throws IOException {
     Files.createDirectories(folder);
     String hidden = "." + name + "-" + UUID.randomUUID();
     Path data = folder.resolve(hidden + ".data");
@@ -40,9 +47,11 @@ final class RowShard {
     try (OutputStream dataOut = new BufferedOutputStream(Files.newOutputStream(data));
         OutputStream indexOut = new BufferedOutputStream(Files.newOutputStream(index))) {
       while (rows.hasNext()) {
-        Row row = rows.next();
+        Sequenced next = rows.next();
+        Row row = next.row();
         byte[] bytes = encode(row);
-        ByteBuffer entry = little(KEY_BYTES + Long.BYTES + 2 * Integer.BYTES);
+        ByteBuffer entry = little(KEY_BYTES + 2 * Long.BYTES + 2 * Integer.BYTES);
+        entry.putLong(next.sequence());
         entry.put(Arrays.copyOf(sha256().digest(bytes), KEY_BYTES)).putLong(offset);
         entry.putInt(row.inputIds().length).putInt(row.lengths().length);
         dataOut.write(bytes);

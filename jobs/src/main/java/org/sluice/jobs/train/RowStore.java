@@ -18,14 +18,19 @@ import org.sluice.base.UserError;
 import org.sluice.engine.train.Row;
 
 /**
- * Training rows on disk, to be read in any order by any rank: only the index is in memory, 48 bytes
+ * Training rows on disk, to be read in any order by any rank: only the index is in memory, 56 bytes
  * a row.
  *
- * <p>Rows are numbered by the digest of their content, so the numbers do not depend on how the
- * table was cut into partitions; rows with equal content may change places, which nobody can see.
+ * <p>Rows are numbered by their sequence and the digest of their content, so the numbers do not
+ * depend on how the table was cut into partitions; rows with equal content may change places, which
+ * nobody can see.
  */
 final class RowStore implements AutoCloseable {
-  private record Entry(byte[] key, int shard, long offset, int tokens, int samples) {}
+  private record Entry(
+      long sequence, byte[] key, int shard, long offset, int tokens, int samples) {}
+
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparingLong(Entry::sequence).thenComparing(Entry::key, Arrays::compareUnsigned);
 
   private final List<FileChannel> shards = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
@@ -56,7 +61,7 @@ final class RowStore implements AutoCloseable {
           "holds " + store.entries.size() + " of " + expected + " training rows on this machine",
           "put output.path on a file system that the driver and all executors share");
     }
-    store.entries.sort(Comparator.comparing(Entry::key, Arrays::compareUnsigned));
+    store.entries.sort(ORDER);
     return store;
   }
 
@@ -67,9 +72,10 @@ final class RowStore implements AutoCloseable {
             name.substring(0, name.length() - RowShard.INDEX.length()) + RowShard.ROWS);
     ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(index)).order(ByteOrder.LITTLE_ENDIAN);
     while (in.hasRemaining()) {
+      long sequence = in.getLong();
       byte[] key = new byte[RowShard.KEY_BYTES];
       in.get(key);
-      entries.add(new Entry(key, shards.size(), in.getLong(), in.getInt(), in.getInt()));
+      entries.add(new Entry(sequence, key, shards.size(), in.getLong(), in.getInt(), in.getInt()));
     }
     shards.add(FileChannel.open(rows, StandardOpenOption.READ));
   }
@@ -83,7 +89,10 @@ final class RowStore implements AutoCloseable {
     return entries.stream().mapToInt(Entry::tokens).toArray();
   }
 
-  /** SHA-256 over the keys of all rows: equal for equal rows, in whatever partitions they came. */
+  /**
+   * SHA-256 over the keys of all rows: equal for equal rows in an equal order, in whatever
+   * partitions they came.
+   */
   String digest() {
     var digest = RowShard.sha256();
     entries.forEach(entry -> digest.update(entry.key()));

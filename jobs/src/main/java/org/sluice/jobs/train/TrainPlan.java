@@ -2,11 +2,13 @@ package org.sluice.jobs.train;
 
 import java.io.Serializable;
 import java.util.Map;
+import org.sluice.jobs.train.RowOrder.Arrangement;
 
 /**
  * One run as all ranks see it; travels to them with their tasks.
  *
  * @param rowCount rows in the store
+ * @param inOrder whether the rows are read in the order that they have
  * @param heldOutCount held-out rows in theirs; 0 when they are not looked at
  * @param steps updates of the whole run
  * @param worldSize ranks
@@ -20,6 +22,7 @@ record TrainPlan(
     TrainOptions options,
     TrainPlaces places,
     long rowCount,
+    boolean inOrder,
     long heldOutCount,
     int steps,
     int worldSize,
@@ -47,7 +50,9 @@ record TrainPlan(
   }
 
   RowOrder order(int[] lengths) {
-    return new RowOrder(lengths, globalBatch(), options.seed(), options.groupByLength());
+    Arrangement shuffled = options.groupByLength() ? Arrangement.BY_LENGTH : Arrangement.SHUFFLED;
+    return new RowOrder(
+        lengths, globalBatch(), options.seed(), inOrder ? Arrangement.KEPT : shuffled);
   }
 
   /** As transformers counts: given steps win; else epochs times the steps of one, rounded up. */

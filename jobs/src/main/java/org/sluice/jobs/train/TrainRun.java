@@ -68,7 +68,8 @@ public final class TrainRun {
   /**
    * Trains.
    *
-   * @param table columns input_ids, labels and lengths
+   * @param table columns input_ids, labels and lengths; with the column sequence rows are read in
+   *     its order, every epoch alike
    * @param provenance where the rows and the settings came from, written beside the result
    */
   public TrainReport run(Dataset<Row> table, Map<String, String> provenance) {
@@ -88,6 +89,11 @@ public final class TrainRun {
     if (rows.rows() == 0) {
       throw UserError.of("there is no row to train on", "look into the table of dropped rows");
     }
+    if (rows.inOrder() && options.groupByLength()) {
+      throw UserError.of(
+          "train.group_by_length would undo the order that the blocks keep",
+          "set it to false, or tokenize.keep_order");
+    }
     int ranks = worldSize();
     try (RowStore store = RowStore.open(places.rows(), rows.rows())) {
       String base = baseDigest(rows.largestId());
@@ -96,12 +102,13 @@ public final class TrainRun {
               options,
               places,
               rows.rows(),
+              rows.inOrder(),
               held,
               TrainPlan.steps(options, rows.rows(), ranks),
               ranks,
               threads(ranks),
               base,
-              fingerprint(store.digest(), base, ranks),
+              fingerprint(store.digest(), rows.inOrder(), base, ranks),
               Gang.newSecret(),
               provenance(provenance));
       prepareCheckpoints(plan.fingerprint());
@@ -206,11 +213,12 @@ public final class TrainRun {
     }
   }
 
-  private String fingerprint(String rowsDigest, String base, int ranks) {
+  private String fingerprint(String rowsDigest, boolean inOrder, String base, int ranks) {
     Map<String, Object> learnt = new TreeMap<>();
     learnt.put("options", learntOptions());
     learnt.put("global_batch", TrainPlan.globalBatch(options, ranks));
     learnt.put("rows", rowsDigest);
+    learnt.put("in_order", inOrder);
     learnt.put("base", base);
     return Canonical.digest(learnt);
   }

@@ -17,6 +17,7 @@ import org.sluice.jobs.StepContext;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.lineage.TrainedRows;
 import org.sluice.jobs.tables.Folders;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tracking.Mlflow;
 import org.sluice.jobs.tracking.TrainedRun;
 
@@ -33,7 +34,15 @@ public final class TrainStep implements Step<TrainOptions> {
 
   /** What an adapter can be traced back through. */
   private static final List<String> TABLES =
-      List.of("documents", "cleaned", "deduplicated", "redacted", "formatted", "blocks", "dropped");
+      List.of(
+          "documents",
+          "cleaned",
+          "deduplicated",
+          "redacted",
+          "mixed",
+          "formatted",
+          "blocks",
+          "dropped");
 
   @Override
   public String name() {
@@ -78,13 +87,21 @@ public final class TrainStep implements Step<TrainOptions> {
         options.with(Arithmetic.settle(spark, options.model(), context.output()));
     Map<String, String> provenance = provenance(spark, context);
     TrainReport report =
-        training(spark, settled, context).run(blocks, heldOut(settled, context), provenance);
+        training(spark, settled, context)
+            .run(sequenced(blocks), heldOut(settled, context), provenance);
     deleteOtherResult(spark, settled.method(), context.output());
     TrainedRows.ofBlocks(blocks).write(context, name());
     Mlflow.in(System.getenv())
         .ifPresent(
             server -> server.tell(done(settled, context, provenance, report), context.progress()));
     return StepResult.kept(blocks.count(), List.of()).withMetrics(report.metrics());
+  }
+
+  /** Blocks that keep an order are numbered by it. */
+  private static Dataset<Row> sequenced(Dataset<Row> blocks) {
+    return List.of(blocks.columns()).contains(Schemas.PLACE)
+        ? blocks.withColumn(RowTable.SEQUENCE, functions.expr("if(place IS NULL, NULL, block_id)"))
+        : blocks;
   }
 
   /** The rows of the test split, where their loss is asked for. */

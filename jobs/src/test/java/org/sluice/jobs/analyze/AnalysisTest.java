@@ -48,6 +48,20 @@ class AnalysisTest {
     assertThat(report.text(0.05))
         .contains("101 rows, 1 rejected")
         .contains("gopher-quality@datatrove:\n      min_doc_words: ");
-    assertThat(analyze(10).text(0.05)).contains("sample of 10 rows");
+    assertThat(analyze(10).text(0.05)).contains("sample of 10 rows", "language: {keep: [eng]}");
+  }
+
+  @Test
+  void chineseIsMeasuredByChineseRules() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 1; i <= 40; i++) {
+      lines.append(
+          "{\"id\": \"%d\", \"text\": \"%s\"}\n"
+              .formatted(i, "今天天气很好，我们一起去公园散步，看到了许多美丽的花。".repeat(i)));
+    }
+    Files.writeString(folder.resolve("a.jsonl"), lines);
+    assertThat(analyze(1000).text(0.05))
+        .contains("language: {keep: [cmn]}", "roots-zh@bigscience", "min_stop_words")
+        .doesNotContain("gopher-quality");
   }
 }

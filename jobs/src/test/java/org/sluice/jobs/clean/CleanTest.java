@@ -64,6 +64,59 @@ class CleanTest {
   }
 
   @Test
+  void everyRuleTellsWhatItMeasuredAndALooserLimitIsTriedOnTheScoresAlone() {
+    Row[] rows = new Row[30];
+    for (int i = 0; i < rows.length; i++) {
+      String words = "the sea is deep and that is what we have with us ".repeat(1 + i % 10);
+      rows[i] = row("r%02d".formatted(i), i % 5 == 0 ? words + "# ".repeat(40) : words, "");
+    }
+    write(rows);
+    StepResult strict = judged(50);
+    List<Row> rules =
+        run.tables()
+            .read("rules")
+            .filter("rule IN ('gopher_short_doc', 'gopher_too_many_hashes')")
+            .orderBy("rule")
+            .selectExpr("rule", "drops", "threshold", "evaluated", "broken", "dropped")
+            .collectAsList();
+    assertThat(rules.toString())
+        .isEqualTo(
+            "[[gopher_short_doc,below,50.0,30,12,12], [gopher_too_many_hashes,above,0.1,30,6,3]]");
+    assertThat(
+            run.tables()
+                .read("rules")
+                .selectExpr("evaluated - aggregate(bins.rows, 0L, (a, b) -> a + b)")
+                .distinct()
+                .collectAsList()
+                .toString())
+        .isEqualTo("[[0]]");
+    assertThat(
+            run.tables()
+                .read("rules")
+                .filter("rule = 'gopher_below_alpha_threshold'")
+                .selectExpr("evaluated")
+                .collectAsList())
+        .hasSize(1); // it dropped nothing
+    long back =
+        run.tables()
+            .read("refused")
+            .filter(
+                "broken = array('gopher_short_doc')"
+                    + " AND scores['gopher_quality__n_non_symbol_words'] >= 30")
+            .count();
+    StepResult loose = judged(30);
+    assertThat(back).isPositive().isEqualTo(loose.rowsKept() - strict.rowsKept());
+  }
+
+  private StepResult judged(int words) {
+    return clean(
+        "profiles",
+        List.of("gopher-quality@datatrove"),
+        "limits",
+        Map.of("gopher-quality@datatrove", Map.of("min_doc_words", words)));
+  }
+
+  @Test
   void aStricterLimitIsTriedOnTheScoresAlone() {
     Row[] rows = new Row[30];
     for (int i = 0; i < rows.length; i++) {

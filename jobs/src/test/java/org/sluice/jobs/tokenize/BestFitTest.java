@@ -28,6 +28,25 @@ class BestFitTest {
     assertThat(tokens / 256.0 / blocks.size()).isGreaterThan(0.98);
   }
 
+  @Test
+  void inOrderASampleStandsBeforeFewBlocksAndBehindNone() {
+    List<Sample> samples = samples(new Random(1).ints(2000, 1, 257).toArray());
+    List<List<Sample>> blocks = BestFit.packInOrder(samples, 256);
+    List<Integer> blockOf = new ArrayList<>(Collections.nCopies(2000, 0));
+    for (int block = 0; block < blocks.size(); block++) {
+      for (Sample sample : blocks.get(block)) {
+        blockOf.set(samples.indexOf(sample), block);
+      }
+    }
+    int newest = 0;
+    for (int block : blockOf) {
+      assertThat(block).isBetween(newest - BestFit.OPEN_IN_ORDER + 1, newest + 1);
+      newest = Math.max(newest, block);
+    }
+    int tokens = samples.stream().mapToInt(Sample::length).sum();
+    assertThat(tokens / 256.0 / blocks.size()).isBetween(0.9, 1.0);
+  }
+
   private static List<Sample> samples(int... lengths) {
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < lengths.length; i++) {

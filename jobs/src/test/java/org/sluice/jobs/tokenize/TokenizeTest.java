@@ -1,17 +1,21 @@
 package org.sluice.jobs.tokenize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.Fixture;
 import org.sluice.jobs.StepResult;
@@ -152,6 +156,44 @@ class TokenizeTest {
 
   private String blocks() {
     return run.rows("blocks", "block_id", "input_ids", "labels", "lengths", "doc_ids").toString();
+  }
+
+  @Test
+  void blocksFollowTheOrderOfAMixtureForAnyPartitions() {
+    List<Row> rows = new ArrayList<>();
+    for (long i = 0; i < 300; i++) {
+      String text = "the cat sat " + " on the mat".repeat((int) (i * 7 % 23));
+      rows.add(RowFactory.create("r" + (i * 7 % 300), text, i));
+    }
+    String expected = null;
+    for (int partitions : new int[] {1, 7}) {
+      Collections.shuffle(rows, new Random(partitions));
+      run.tables()
+          .write(
+              "mixed",
+              run.spark()
+                  .createDataFrame(rows, StructType.fromDDL("id STRING, text STRING, place BIGINT"))
+                  .repartition(partitions));
+      run.run(
+          new Tokenize(),
+          "mixed",
+          "model",
+          Map.of("path", MODEL),
+          "max_length",
+          64,
+          "keep_order",
+          true);
+      List<Row> blocks = run.rows("blocks", "block_id", "place", "doc_ids", "input_ids");
+      assertThat(blocks.stream().map(row -> row.getLong(1))).isSorted();
+      assertThat(blocks)
+          .allMatch(row -> row.getList(2).get(0).equals("r" + row.getLong(1) * 7 % 300));
+      expected = expected == null ? blocks.toString() : expected;
+      assertThat(blocks.toString()).isEqualTo(expected);
+    }
+    assertThatThrownBy(
+            () -> tokenize(List.of(example("a", "train", "b", "c")), 1, "keep_order", true))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("tokenize.keep_order: the table has no column place");
   }
 
   @Test

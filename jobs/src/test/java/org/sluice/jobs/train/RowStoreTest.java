@@ -9,20 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.UserError;
 import org.sluice.engine.train.Row;
+import org.sluice.jobs.train.RowShard.Sequenced;
 
 class RowStoreTest {
   @TempDir Path folder;
 
   @Test
   void numbersOfRowsDoNotDependOnPartitions() throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (int i = 1; i <= 20; i++) {
-      rows.add(new Row(new int[] {i, i + 1, i}, new int[] {-100, i, i}, new int[] {1, 2}));
-    }
+    List<Sequenced> rows = rows(i -> 0);
     Path one = folder.resolve("one");
     RowShard.write(one, "0", rows.iterator());
     Collections.shuffle(rows, new Random(7));
@@ -40,6 +39,28 @@ class RowStoreTest {
       }
       assertThat(a.lengths()).containsOnly(3).hasSize(20);
     }
+  }
+
+  @Test
+  void rowsOfASequenceAreNumberedByIt() throws IOException {
+    List<Sequenced> rows = rows(i -> (long) i << 32);
+    Collections.shuffle(rows, new Random(7));
+    RowShard.write(folder, "0", rows.subList(0, 11).iterator());
+    RowShard.write(folder, "1", rows.subList(11, 20).iterator());
+    try (RowStore store = RowStore.open(folder, 20)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(store.read(i).inputIds()).containsExactly(i + 1, i + 2, i + 1);
+      }
+    }
+  }
+
+  private static List<Sequenced> rows(IntToLongFunction sequence) {
+    List<Sequenced> rows = new ArrayList<>();
+    for (int i = 1; i <= 20; i++) {
+      Row row = new Row(new int[] {i, i + 1, i}, new int[] {-100, i, i}, new int[] {1, 2});
+      rows.add(new Sequenced(sequence.applyAsLong(i), row));
+    }
+    return rows;
   }
 
   @Test

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    description = "Try Java, memory, disk, Spark, Delta, the native library and the GPU.",
+    description =
+        "Try Java, memory, disk, Spark, Delta, preparation, the native library and the GPU.",
     footer = {
       "",
       "Examples:",

@@ -50,6 +50,7 @@ final class Examinations {
             Examinations::spark,
             "set SPARK_LOCAL_IP=127.0.0.1; start with ./sluice, which opens the packages of Java"
                 + " that Spark needs"),
+        new Examination("prepare", Examinations::prepare, "see the log"),
         new Examination(
             "native",
             Examinations::nativeLibrary,
@@ -125,6 +126,15 @@ final class Examinations {
       return rows == 1000 ? Finding.works(what) : Finding.broken(what, "see the log");
     } finally {
       spark.stop();
+      delete(folder);
+    }
+  }
+
+  private static Finding prepare() throws IOException {
+    Path folder = Files.createTempDirectory("sluice-doctor");
+    try {
+      return Finding.works(PreparationTrial.in(folder));
+    } finally {
       delete(folder);
     }
   }

@@ -10,7 +10,9 @@ import org.sluice.jobs.StepResult;
  *
  * @param stamps the tables that it wrote, each with the stamp of its content
  * @param metrics what else it measured
- * @param seconds wall clock
+ * @param seconds wall clock; 0 for a step that handed its rows on
+ * @param takenAlongBy the step in whose pass a step did its work that handed its rows on; null for
+ *     one that has a time of its own
  * @param peakRssMb largest resident memory of the driver's process until then
  */
 public record StepRecord(
@@ -25,6 +27,7 @@ public record StepRecord(
     Map<String, Object> metrics,
     String finishedAt,
     double seconds,
+    String takenAlongBy,
     long peakRssMb) {
 
   /** Joins what a step says of itself with what was measured around it. */
@@ -46,6 +49,7 @@ public record StepRecord(
         result.metrics(),
         measured.finishedAt(),
         measured.seconds(),
+        measured.takenAlongBy(),
         measured.peakRssMb());
   }
 
@@ -82,9 +86,14 @@ public record StepRecord(
         metrics,
         finishedAt,
         seconds,
+        takenAlongBy,
         peakRssMb);
   }
 
-  /** What was measured around a step. */
-  public record Measured(String finishedAt, double seconds, long peakRssMb) {}
+  /**
+   * What was measured around a step.
+   *
+   * @param takenAlongBy as in the record
+   */
+  public record Measured(String finishedAt, double seconds, String takenAlongBy, long peakRssMb) {}
 }

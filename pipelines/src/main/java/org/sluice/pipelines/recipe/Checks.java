@@ -17,6 +17,7 @@ import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.mix.MixOptions;
 import org.sluice.jobs.parts.DedupTextOptions;
 import org.sluice.jobs.redact.RedactOptions;
+import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.train.TrainOptions;
 import org.sluice.jobs.write.WriteOptions;
 
@@ -40,6 +41,7 @@ final class Checks {
     columns();
     ranks();
     accuracy();
+    keptOrder();
     handedOver();
   }
 
@@ -159,6 +161,19 @@ final class Checks {
                     Tree.place(root, "evaluate.metrics"),
                     "evaluate.metrics: accuracy needs answers to choose from",
                     "add evaluate.labels or leave accuracy out"));
+  }
+
+  /** Rows grouped by length are in another order than that of a curriculum. */
+  private void keptOrder() {
+    boolean kept =
+        options("tokenize", TokenizeOptions.class).filter(TokenizeOptions::keepOrder).isPresent();
+    if (kept
+        && options("train", TrainOptions.class).filter(TrainOptions::groupByLength).isPresent()) {
+      problems.add(
+          Tree.place(root, "train.group_by_length"),
+          "train.group_by_length would undo the order that tokenize.keep_order keeps",
+          "leave one of the two out");
+    }
   }
 
   /** Rows that a step hands over unwritten have one reader: they cannot be read twice. */

@@ -26,7 +26,7 @@ final class Wiring {
 
   /** A copy of the tree in which nothing is left to be looked up in another section. */
   Node.Entries complete(Node.Entries root) {
-    return withModel(withPretrained(withGenerated(root)));
+    return withModel(withPretrained(withOrder(withGenerated(root))));
   }
 
   /** What generate writes is what ingest reads. */
@@ -42,6 +42,22 @@ final class Wiring {
     return root.get("ingest") == null
         ? wired
         : withDefault(wired, "ingest.path", new Node.Scalar(documents, true, place));
+  }
+
+  /** The order of a curriculum is kept by what reads the mixture. */
+  private static Node.Entries withOrder(Node.Entries root) {
+    Node curriculum = Tree.at(root, "mix.curriculum");
+    if (curriculum == null) {
+      return root;
+    }
+    Node yes = new Node.Scalar("true", false, curriculum.place());
+    Node.Entries wired = root;
+    for (StepEntry<?> entry : Steps.ALL) {
+      if (has(entry, "keep_order") && root.get(entry.name()) instanceof Node.Entries) {
+        wired = withDefault(wired, entry.name() + ".keep_order", yes);
+      }
+    }
+    return wired;
   }
 
   private static Node.Entries withDefault(Node.Entries root, String key, Node value) {

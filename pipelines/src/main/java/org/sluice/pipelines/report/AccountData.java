@@ -6,7 +6,8 @@ import java.util.OptionalDouble;
 /**
  * Why rows went, in detail.
  *
- * @param rules those that dropped rows, in the order of the steps, the busiest first
+ * @param rules in the order of the steps; those of a step that tallies its rules whether they
+ *     dropped rows or not
  * @param clusters the biggest clusters of duplicates
  */
 public record AccountData(List<Rule> rules, List<Cluster> clusters) {
@@ -21,7 +22,7 @@ public record AccountData(List<Rule> rules, List<Cluster> clusters) {
   /**
    * A rule and some of the rows that it dropped.
    *
-   * @param read rows that came to the step
+   * @param read rows that it was checked on, or that came to the step
    * @param threshold its limit, where it has one
    */
   public record Rule(

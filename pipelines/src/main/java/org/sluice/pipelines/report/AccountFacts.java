@@ -16,9 +16,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.pipelines.report.AccountData.Cluster;
@@ -44,18 +46,29 @@ final class AccountFacts {
     this.examples = examples;
   }
 
-  AccountData data(List<StepRow> steps) {
+  AccountData data(List<StepRow> steps, List<TalliedRule> tallied) {
     return new AccountData(
-        tables.exists(Schemas.ACCOUNT) ? rules(steps) : List.of(),
+        tables.exists(Schemas.ACCOUNT) ? rules(steps, tallied) : List.of(),
         tables.exists(CLUSTERS) ? clusters() : List.of());
   }
 
-  private List<Rule> rules(List<StepRow> steps) {
+  /** The tallied rules, whether they dropped rows or not, and all others that did. */
+  private List<Rule> rules(List<StepRow> steps, List<TalliedRule> tallied) {
     Dataset<Row> account = tables.read(Schemas.ACCOUNT);
     Map<String, List<Example>> found = examples(account);
     List<String> order = steps.stream().map(StepRow::step).toList();
     List<Rule> rules = new ArrayList<>();
-    account
+    for (TalliedRule rule : tallied) {
+      rules.add(
+          new Rule(
+              rule.step(),
+              rule.rule(),
+              rule.evaluated(),
+              rule.dropped(),
+              OptionalDouble.of(rule.threshold()),
+              found.getOrDefault(rule.step() + ' ' + rule.rule(), List.of())));
+    }
+    others(account, tallied)
         .groupBy("step", "rule")
         .agg(count(lit(1)).as("rows"), min("threshold"))
         .orderBy(col("rows").desc(), col("step"), col("rule"))
@@ -81,6 +94,14 @@ final class AccountFacts {
             });
     rules.sort((one, other) -> order.indexOf(one.step()) - order.indexOf(other.step()));
     return rules;
+  }
+
+  /** What other rules than these have dropped. */
+  static Dataset<Row> others(Dataset<Row> account, List<TalliedRule> tallied) {
+    String[] names =
+        tallied.stream().map(rule -> rule.step() + ' ' + rule.rule()).toArray(String[]::new);
+    Column name = functions.concat_ws(" ", col("step"), col("rule"));
+    return account.filter(functions.not(name.isin((Object[]) names)));
   }
 
   /** Some rows of each rule: those with the smallest hashes of their ids. */

@@ -14,9 +14,9 @@ final class AccountSections {
     if (!account.rules().isEmpty()) {
       page.open("section").leaf("h2", "Rules and rows that they dropped");
       rules(page, account.rules());
-      for (Rule rule : account.rules()) {
-        examples(page, rule);
-      }
+      account.rules().stream()
+          .filter(rule -> rule.dropped() > 0)
+          .forEach(rule -> examples(page, rule));
       page.close();
     }
     if (!account.clusters().isEmpty()) {
@@ -29,9 +29,9 @@ final class AccountSections {
   private static void rules(Markup page, List<Rule> rules) {
     head(
         page,
-        "Share of the rows that came to the step",
+        "Share of the rows that the rule was checked on",
         "rule",
-        "rows",
+        "checked",
         "dropped",
         "share",
         "limit");

@@ -104,9 +104,17 @@ final class DataSections {
       page.open("tr").leaf("th", step.step(), "scope", "row");
       page.leaf("td", Numbers.count(step.read())).leaf("td", Numbers.count(step.kept()));
       page.leaf("td", Numbers.count(step.dropped())).leaf("td", Numbers.count(step.rejected()));
-      page.leaf("td", step.skipped() ? "unchanged" : Numbers.seconds(step.seconds())).close();
+      page.leaf("td", time(step)).close();
     }
     page.close().close().close();
+  }
+
+  private static String time(StepRow step) {
+    String own =
+        step.takenAlongBy()
+            .map(other -> "in that of " + other)
+            .orElse(Numbers.seconds(step.seconds()));
+    return step.skipped() ? "unchanged" : own;
   }
 
   private static void provenance(Markup page, List<Fact> facts) {

@@ -1,6 +1,7 @@
 package org.sluice.pipelines.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.sluice.base.Check;
 
@@ -47,6 +48,7 @@ public record ReportData(
   /**
    * A step's account: {@code kept + dropped + rejected = read}.
    *
+   * @param seconds 0 where another step took its rows along in one pass
    * @param skipped nothing had changed, so the result of an earlier run stands
    */
   public record StepRow(
@@ -56,6 +58,7 @@ public record ReportData(
       long dropped,
       long rejected,
       double seconds,
+      Optional<String> takenAlongBy,
       boolean skipped) {}
 
   /** Rows that a rule dropped. */

@@ -7,7 +7,11 @@ import org.sluice.base.Setting;
 /** Settings of {@link ReportStep}. */
 public record ReportOptions(
     @Setting(help = "Bars of a histogram", def = "30") int histogramBins,
-    @Setting(help = "Histograms of scores, those of the rules that drop most", def = "6")
+    @Setting(
+            help =
+                "Histograms of what rules outside clean dropped, those that drop most; clean has one"
+                    + " for each rule",
+            def = "6")
         int histograms,
     @Setting(help = "Rows of each rule, and biggest clusters, that are shown", def = "10")
         int examples,

@@ -28,6 +28,7 @@ import org.sluice.pipelines.report.ReportData.Comparison;
 import org.sluice.pipelines.report.ReportData.CurvePoint;
 import org.sluice.pipelines.report.ReportData.EntityCount;
 import org.sluice.pipelines.report.ReportData.Fact;
+import org.sluice.pipelines.report.ReportData.Histogram;
 import org.sluice.pipelines.report.ReportData.RuleDrops;
 import org.sluice.pipelines.report.ReportData.Sample;
 import org.sluice.pipelines.report.ReportData.StepRow;
@@ -51,21 +52,30 @@ final class RunFacts {
   ReportData data() {
     JsonNode marker = json(context.output().resolve("sluice.json"));
     JsonNode metrics = json(context.output().resolve("metrics.json"));
+    List<TalliedRule> tallied = TalliedRule.of(tables);
     return new ReportData(
         marker.path("recipe").asText(context.output().getFileName().toString()),
         "run " + context.runId(),
         steps(),
         drops(),
-        tables.exists(Schemas.ACCOUNT)
-            ? ScoreHistograms.of(
-                tables.read(Schemas.ACCOUNT), options.histogramBins(), options.histograms())
-            : List.of(),
+        histograms(tallied),
         curve(),
         comparisons(metrics),
         samples(metrics),
         personalData(),
-        new AccountFacts(tables, options.examples()).data(steps()),
+        new AccountFacts(tables, options.examples()).data(steps(), tallied),
         provenance(marker));
+  }
+
+  /** Of tallied rules over all rows, of others over those that they dropped. */
+  private List<Histogram> histograms(List<TalliedRule> tallied) {
+    List<Histogram> all = new ArrayList<>();
+    tallied.forEach(rule -> rule.histogram(options.histogramBins()).ifPresent(all::add));
+    if (tables.exists(Schemas.ACCOUNT)) {
+      Dataset<Row> others = AccountFacts.others(tables.read(Schemas.ACCOUNT), tallied);
+      all.addAll(ScoreHistograms.of(others, options.histogramBins(), options.histograms()));
+    }
+    return all;
   }
 
   private List<StepRow> steps() {
@@ -87,6 +97,7 @@ final class RunFacts {
         done.rowsDropped(),
         done.rowsRejected(),
         done.seconds(),
+        Optional.ofNullable(done.takenAlongBy()),
         !done.runId().equals(context.runId()));
   }
 

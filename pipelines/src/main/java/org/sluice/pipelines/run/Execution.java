@@ -40,6 +40,7 @@ final class Execution {
   private final History history;
   private final String runId = UUID.randomUUID().toString();
   private final Map<String, Fingerprint> pending = new LinkedHashMap<>();
+  private double handedOnSeconds;
 
   Execution(
       Recipe recipe,
@@ -125,9 +126,11 @@ final class Execution {
               pending.put(step.name(), planner.fingerprint(planned.step()));
               return step.run(spark, options, context);
             });
+    handedOnSeconds += (System.nanoTime() - start) / 1e9;
     if (!result.isDeferred()) {
       label(step.name(), "note what was done");
-      settle(step.name(), result, (System.nanoTime() - start) / 1e9);
+      settle(step.name(), result, handedOnSeconds);
+      handedOnSeconds = 0;
     }
   }
 
@@ -140,13 +143,16 @@ final class Execution {
     return new StepContext(folder.root(), tables, planned.input(), shown, runId);
   }
 
-  /** Notes a step that is done, and those whose rows it wrote. */
+  /**
+   * Notes a step that is done, and those whose rows it wrote.
+   *
+   * @param seconds of all of them: they work in one pass
+   */
   private void settle(String name, StepResult result, double seconds) {
     List<Map.Entry<String, StepResult>> results = new ArrayList<>(result.settled().entrySet());
     results.add(Map.entry(name, result));
     for (Map.Entry<String, StepResult> settled : results) {
-      boolean own = settled.getKey().equals(name);
-      note(settled.getKey(), settled.getValue(), own ? seconds : 0);
+      note(settled.getKey(), settled.getValue(), name, seconds);
     }
   }
 
@@ -158,7 +164,7 @@ final class Execution {
         .orElse("{}");
   }
 
-  private void note(String name, StepResult result, double seconds) {
+  private void note(String name, StepResult result, String settler, double seconds) {
     Map<String, String> stamps = new LinkedHashMap<>();
     result.outputTables().stream()
         .filter(tables::exists)
@@ -170,7 +176,11 @@ final class Execution {
             pending.remove(name),
             result,
             stamps,
-            new StepRecord.Measured(now, seconds, PeakMemory.mebibytes()));
+            new StepRecord.Measured(
+                now,
+                name.equals(settler) ? seconds : 0,
+                name.equals(settler) ? null : settler,
+                PeakMemory.mebibytes()));
     history.add(recipe.name(), recipe.digest(), name, settings(name), record);
     state.record(name, record);
     Metrics metrics = Metrics.load(folder.metrics());

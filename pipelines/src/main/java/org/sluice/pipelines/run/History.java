@@ -43,7 +43,8 @@ final class History {
     line.put("rows_rejected", record.rowsRejected());
     line.put("settings", settings);
     line.put("finished_at", record.finishedAt());
-    line.put("seconds", record.seconds());
+    line.put("seconds", record.takenAlongBy() == null ? record.seconds() : null);
+    line.put("taken_along_by", record.takenAlongBy());
     line.put("peak_rss_mb", record.peakRssMb());
     try {
       Files.writeString(

@@ -26,6 +26,7 @@ class RunStateTest {
         Map.of(),
         "2026-01-01T00:00:00Z",
         1,
+        null,
         1);
   }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.UserError;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.tokenize.TokenizeOptions;
 import org.sluice.jobs.train.TrainOptions;
 
 class RecipeReaderTest {
@@ -302,5 +303,27 @@ class RecipeReaderTest {
 
   private TrainOptions train(String yaml, String... sets) {
     return (TrainOptions) read(yaml, sets).step("train").orElseThrow().options();
+  }
+
+  @Test
+  void theOrderOfACurriculumIsKept() {
+    String recipe =
+        """
+        ingest: {path: rows.jsonl}
+        mix: {curriculum: {by: length}}
+        model: {path: m}
+        tokenize: {}
+        train: {}
+        output: {path: out}
+        """;
+    assertThat(tokenizes(recipe).keepOrder()).isTrue();
+    assertThat(tokenizes(recipe, "tokenize.keep_order=false").keepOrder()).isFalse();
+    assertThat(tokenizes(recipe.replace("{curriculum: {by: length}}", "{}")).keepOrder()).isFalse();
+    assertThat(problems(recipe, "train.group_by_length=true").get(0))
+        .contains("train.group_by_length would undo the order");
+  }
+
+  private TokenizeOptions tokenizes(String yaml, String... sets) {
+    return (TokenizeOptions) read(yaml, sets).step("tokenize").orElseThrow().options();
   }
 }

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -37,8 +38,8 @@ class ReportTest {
         text,
         text,
         List.of(
-            new StepRow("ingest", 3000, 2994, 0, 6, 3.24, false),
-            new StepRow(text, 2994, 2571, 423, 0, 125, true)),
+            new StepRow("ingest", 3000, 2994, 0, 6, 3.24, Optional.empty(), false),
+            new StepRow(text, 2994, 2571, 423, 0, 125, Optional.empty(), true)),
         List.of(new RuleDrops("clean", "gopher_short_doc", 32), new RuleDrops(text, text, 391)),
         List.of(
             new Histogram(
@@ -141,7 +142,7 @@ class ReportTest {
         new ReportData(
             "odd",
             "",
-            List.of(new StepRow("ingest", 0, 0, 0, 0, 0, false)),
+            List.of(new StepRow("ingest", 0, 0, 0, 0, 0, Optional.empty(), false)),
             List.of(new RuleDrops("a", "b", 0)),
             List.of(),
             List.of(new CurvePoint(7, Double.NaN, 0)),

@@ -1,19 +1,24 @@
 package org.sluice.text.rules;
 
-/** The rules of a profile, checked in the order of the calls; the first one broken is kept. */
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rules of a profile, checked in the order of the calls; the first one broken is the reason.
+ */
 public final class Checks {
-  private String reason;
-  private double measured = Double.NaN;
-  private double threshold = Double.NaN;
+  private final List<Checked> checked = new ArrayList<>();
 
   /** Drops what measures more than the limit; an undefined measure (NaN) passes. */
   public Checks atMost(double limit, String reason, double measured) {
-    return check(measured > limit, reason, measured, limit);
+    checked.add(new Checked(reason, limit, true, measured));
+    return this;
   }
 
   /** Drops what measures less than the limit; an undefined measure (NaN) passes. */
   public Checks atLeast(double limit, String reason, double measured) {
-    return check(measured < limit, reason, measured, limit);
+    checked.add(new Checked(reason, limit, false, measured));
+    return this;
   }
 
   /** As {@link #atMost}, but a limit of 0 switches the rule off. */
@@ -26,18 +31,15 @@ public final class Checks {
     return limit == 0 ? this : atLeast(limit, reason, measured);
   }
 
-  private Checks check(boolean broken, String reason, double measured, double limit) {
-    if (broken && this.reason == null) {
-      this.reason = reason;
-      this.measured = measured;
-      this.threshold = limit;
-    }
-    return this;
-  }
-
   /** What the profile says. */
   public Judgement judgement(String profile, Scores scores) {
-    return new Judgement(profile, reason == null, reason, measured, threshold, scores, null);
+    for (Checked check : checked) {
+      if (check.isBroken()) {
+        return new Judgement(
+            profile, false, check.rule(), check.measured(), check.limit(), scores, null, checked);
+      }
+    }
+    return new Judgement(profile, true, null, Double.NaN, Double.NaN, scores, null, checked);
   }
 
   /** {@code part / whole}; NaN when the whole is nothing. */

@@ -2,6 +2,7 @@ package org.sluice.text.rules;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.sluice.base.Check;
@@ -90,6 +91,7 @@ public final class Judge implements Serializable {
   public double[] values(List<Judgement> judgements) {
     int size = profiles.stream().mapToInt(profile -> profile.scoreNames().size()).sum();
     double[] values = new double[size];
+    Arrays.fill(values, Double.NaN); // where an earlier profile has dropped the document
     int at = 0;
     for (Judgement judgement : judgements) {
       for (int i = 0; i < judgement.scores().names().size(); i++) {

@@ -1,6 +1,7 @@
 package org.sluice.text.rules;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a profile says of one document, with its evidence.
@@ -12,6 +13,7 @@ import java.io.Serializable;
  * @param threshold the limit that it broke; NaN when kept
  * @param scores everything that the profile measures, also after the first broken rule
  * @param text the document as the profile leaves it; null when it changes nothing
+ * @param checks every rule that was checked, in the profile's order
  */
 public record Judgement(
     String profile,
@@ -20,11 +22,12 @@ public record Judgement(
     double measured,
     double threshold,
     Scores scores,
-    String text)
+    String text,
+    List<Checked> checks)
     implements Serializable {
 
   /** The same with a new text. */
   public Judgement withText(String changed) {
-    return new Judgement(profile, keep, reason, measured, threshold, scores, changed);
+    return new Judgement(profile, keep, reason, measured, threshold, scores, changed, checks);
   }
 }

@@ -71,15 +71,24 @@ public final class Profiles {
             .formatted(name, Nearest.to(name, names())));
   }
 
-  /** Names and values of a profile's limits, its components that are numbers, in order. */
+  /**
+   * Names and values of a profile's limits, its components that are numbers, in order; those of
+   * records among its components, too.
+   */
   public static Map<String, Double> limits(Profile profile) {
     Map<String, Double> limits = new LinkedHashMap<>();
-    for (RecordComponent component : profile.getClass().getRecordComponents()) {
+    limits(profile, limits);
+    return limits;
+  }
+
+  private static void limits(Object record, Map<String, Double> limits) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
       if (component.getType() == double.class) {
-        limits.put(snakeCase(component.getName()), (double) value(component, profile));
+        limits.put(snakeCase(component.getName()), (double) value(component, record));
+      } else if (component.getType().isRecord()) {
+        limits(value(component, record), limits);
       }
     }
-    return limits;
   }
 
   /**
@@ -106,25 +115,35 @@ public final class Profiles {
               value);
           limits.put(name, value);
         });
+    return copy(profile, limits);
+  }
+
+  /** A record with other numbers, by the names of its components. */
+  @SuppressWarnings("unchecked") // the class of a T is a Class<T>
+  private static <T> T copy(T record, Map<String, Double> limits) {
     List<Class<?>> types = new ArrayList<>();
     List<Object> values = new ArrayList<>();
-    for (RecordComponent component : profile.getClass().getRecordComponents()) {
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
       types.add(component.getType());
-      Object value = limits.get(snakeCase(component.getName()));
-      values.add(value == null ? value(component, profile) : value);
+      Object value = value(component, record);
+      Double limit = limits.get(snakeCase(component.getName()));
+      if (component.getType().isRecord()) {
+        value = copy(value, limits);
+      }
+      values.add(limit == null ? value : limit);
     }
     try {
-      Constructor<? extends Profile> constructor =
-          profile.getClass().getDeclaredConstructor(types.toArray(Class<?>[]::new));
+      Constructor<T> constructor =
+          ((Class<T>) record.getClass()).getDeclaredConstructor(types.toArray(Class<?>[]::new));
       return constructor.newInstance(values.toArray());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("A profile must be made of its components", e);
     }
   }
 
-  private static Object value(RecordComponent component, Profile profile) {
+  private static Object value(RecordComponent component, Object record) {
     try {
-      return component.getAccessor().invoke(profile);
+      return component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("A profile's components must be public", e);
     }

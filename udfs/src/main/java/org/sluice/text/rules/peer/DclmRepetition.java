@@ -21,21 +21,11 @@ public record DclmRepetition(
     @Setting(help = "Largest share of characters in such lines", def = "0.2")
         double maxDuplicateLineCharacters,
     @Setting(help = "The same of paragraphs", def = "0.2") double maxDuplicateParagraphCharacters,
-    @Setting(help = "Largest share of characters in the commonest pair of words", def = "0.2")
-        double maxTop2,
-    @Setting(help = "The same of three words", def = "0.18") double maxTop3,
-    @Setting(help = "The same of four words", def = "0.16") double maxTop4,
-    @Setting(help = "Largest share of characters in repeated runs of 5 words", def = "0.15")
-        double maxDuplicate5,
-    @Setting(help = "The same of 6 words", def = "0.14") double maxDuplicate6,
-    @Setting(help = "The same of 7 words", def = "0.13") double maxDuplicate7,
-    @Setting(help = "The same of 8 words", def = "0.12") double maxDuplicate8,
-    @Setting(help = "The same of 9 words", def = "0.11") double maxDuplicate9,
-    @Setting(help = "The same of 10 words", def = "0.10") double maxDuplicate10)
+    @Setting(help = "Limits on repeated runs of words") GramLimits grams)
     implements DocumentProfile {
 
   public static final DclmRepetition USUAL =
-      new DclmRepetition(0.3, 0.3, 0.2, 0.2, 0.2, 0.18, 0.16, 0.15, 0.14, 0.13, 0.12, 0.11, 0.10);
+      new DclmRepetition(0.3, 0.3, 0.2, 0.2, GramLimits.GOPHER);
 
   private static final List<String> SCORES =
       List.of(
@@ -65,29 +55,20 @@ public record DclmRepetition(
 
   @Override
   public Judgement judge(Document document) {
-    double[] limits = {
-      maxDuplicateLines,
-      maxDuplicateParagraphs,
-      maxDuplicateLineCharacters,
-      maxDuplicateParagraphCharacters,
-      maxTop2,
-      maxTop3,
-      maxTop4,
-      maxDuplicate5,
-      maxDuplicate6,
-      maxDuplicate7,
-      maxDuplicate8,
-      maxDuplicate9,
-      maxDuplicate10
-    };
+    double[] limits =
+        grams.behind(
+            maxDuplicateLines,
+            maxDuplicateParagraphs,
+            maxDuplicateLineCharacters,
+            maxDuplicateParagraphCharacters);
     double[] scores = new double[SCORES.size()];
     List<String> lines = DclmWords.segments(document.text(), "\n");
     segments(lines, 0, scores);
     segments(DclmWords.segments(document.text(), "\n\n"), 1, scores);
-    WordGrams grams = new WordGrams(DclmWords.words(document.text()));
+    WordGrams runs = new WordGrams(DclmWords.words(document.text()));
     for (int n = 2; n <= 10; n++) {
-      grams.next();
-      scores[n + 2] = n <= 4 ? top(grams) : covered(grams);
+      runs.next();
+      scores[n + 2] = n <= 4 ? top(runs) : covered(runs);
     }
     Checks checks = new Checks().atLeast(1, "empty", lines.size());
     for (int i = 0; i < limits.length; i++) {

@@ -19,21 +19,10 @@ public record DolmaRepetition(
         double maxDuplicateLines,
     @Setting(help = "Largest share of characters in such lines", def = "0.2")
         double maxDuplicateLineCharacters,
-    @Setting(help = "Largest share of characters in the commonest pair of words", def = "0.2")
-        double maxTop2,
-    @Setting(help = "The same of three words", def = "0.18") double maxTop3,
-    @Setting(help = "The same of four words", def = "0.16") double maxTop4,
-    @Setting(help = "Largest share of characters in repeated runs of 5 words", def = "0.15")
-        double maxDuplicate5,
-    @Setting(help = "The same of 6 words", def = "0.14") double maxDuplicate6,
-    @Setting(help = "The same of 7 words", def = "0.13") double maxDuplicate7,
-    @Setting(help = "The same of 8 words", def = "0.12") double maxDuplicate8,
-    @Setting(help = "The same of 9 words", def = "0.11") double maxDuplicate9,
-    @Setting(help = "The same of 10 words", def = "0.10") double maxDuplicate10)
+    @Setting(help = "Limits on repeated runs of words") GramLimits grams)
     implements DocumentProfile {
 
-  public static final DolmaRepetition USUAL =
-      new DolmaRepetition(0.3, 0.2, 0.2, 0.18, 0.16, 0.15, 0.14, 0.13, 0.12, 0.11, 0.10);
+  public static final DolmaRepetition USUAL = new DolmaRepetition(0.3, 0.2, GramLimits.GOPHER);
 
   private static final List<String> SCORES =
       List.of(
@@ -61,25 +50,13 @@ public record DolmaRepetition(
 
   @Override
   public Judgement judge(Document document) {
-    double[] limits = {
-      maxDuplicateLines,
-      maxDuplicateLineCharacters,
-      maxTop2,
-      maxTop3,
-      maxTop4,
-      maxDuplicate5,
-      maxDuplicate6,
-      maxDuplicate7,
-      maxDuplicate8,
-      maxDuplicate9,
-      maxDuplicate10
-    };
-    WordGrams grams = new WordGrams(document.words());
+    double[] limits = grams.behind(maxDuplicateLines, maxDuplicateLineCharacters);
+    WordGrams runs = new WordGrams(document.words());
     double[] scores = new double[SCORES.size()];
-    lines(document.lines(), Math.max(1, grams.characters()), scores);
+    lines(document.lines(), Math.max(1, runs.characters()), scores);
     for (int n = 2; n <= 10; n++) {
-      grams.next();
-      scores[n] = grams.size() == 0 ? Double.NaN : n <= 4 ? top(grams) : duplicates(grams);
+      runs.next();
+      scores[n] = runs.size() == 0 ? Double.NaN : n <= 4 ? top(runs) : duplicates(runs);
     }
     Checks checks = new Checks();
     for (int i = 0; i < limits.length; i++) {

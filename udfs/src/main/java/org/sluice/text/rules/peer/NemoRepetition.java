@@ -20,21 +20,14 @@ public record NemoRepetition(
     @Setting(help = "Smallest share of characters in different lines", def = "0.8")
         double minUniqueLineCharacters,
     @Setting(help = "The same of paragraphs", def = "0.8") double minUniqueParagraphCharacters,
-    @Setting(help = "Largest share of characters in the commonest pair of words", def = "0.2")
-        double maxTop2,
-    @Setting(help = "The same of three words", def = "0.18") double maxTop3,
-    @Setting(help = "The same of four words", def = "0.16") double maxTop4,
-    @Setting(help = "Largest share of characters in repeated runs of 5 words", def = "0.15")
-        double maxDuplicate5,
-    @Setting(help = "The same of 6 words", def = "0.14") double maxDuplicate6,
-    @Setting(help = "The same of 7 words", def = "0.13") double maxDuplicate7,
-    @Setting(help = "The same of 8 words", def = "0.12") double maxDuplicate8,
-    @Setting(help = "The same of 9 words", def = "0.11") double maxDuplicate9,
-    @Setting(help = "The same of 10 words", def = "0.10") double maxDuplicate10)
+    @Setting(help = "Limits on repeated runs of words") GramLimits grams)
     implements DocumentProfile {
 
   public static final NemoRepetition USUAL =
-      new NemoRepetition(0.7, 0.7, 0.8, 0.8, 0.2, 0.18, 0.16, 0.15, 0.14, 0.13, 0.12, 0.11, 0.10);
+      new NemoRepetition(0.7, 0.7, 0.8, 0.8, GramLimits.GOPHER);
+
+  /** Scores that are shares of different lines and paragraphs. */
+  private static final int UNIQUE = 4;
 
   private static final List<String> SCORES =
       List.of(
@@ -68,40 +61,32 @@ public record NemoRepetition(
     unique(document.lines().stream().filter(line -> !line.isBlank()).toList(), 0, scores);
     unique(List.of(document.text().split("\n\n", -1)), 1, scores);
     List<String> words = NemoQuality.words(document);
-    WordGrams grams = new WordGrams(words);
+    WordGrams runs = new WordGrams(words);
     double length = Math.max(1, Document.length(document.text()));
     for (int n = 2; n <= 10; n++) {
-      grams.next();
+      runs.next();
       // too few words are as bad as can be
       double worst = 1;
-      if (grams.size() > 0) {
+      if (runs.size() > 0) {
         worst =
             n <= 4
-                ? top(document.text(), words, grams, n) / length
-                : repeats(grams, words, n) / length;
+                ? top(document.text(), words, runs, n) / length
+                : repeats(runs, words, n) / length;
       }
       scores[n + 2] = worst;
     }
-    double[] least = {
-      minUniqueLines, minUniqueParagraphs, minUniqueLineCharacters, minUniqueParagraphCharacters
-    };
-    double[] most = {
-      maxTop2,
-      maxTop3,
-      maxTop4,
-      maxDuplicate5,
-      maxDuplicate6,
-      maxDuplicate7,
-      maxDuplicate8,
-      maxDuplicate9,
-      maxDuplicate10
-    };
+    double[] limits =
+        grams.behind(
+            minUniqueLines,
+            minUniqueParagraphs,
+            minUniqueLineCharacters,
+            minUniqueParagraphCharacters);
     Checks checks = new Checks();
-    for (int i = 0; i < SCORES.size(); i++) {
-      if (i < least.length) {
-        checks.atLeast(least[i], SCORES.get(i), scores[i]);
+    for (int i = 0; i < limits.length; i++) {
+      if (i < UNIQUE) {
+        checks.atLeast(limits[i], SCORES.get(i), scores[i]);
       } else {
-        checks.atMost(most[i - least.length], SCORES.get(i), scores[i]);
+        checks.atMost(limits[i], SCORES.get(i), scores[i]);
       }
     }
     return checks.judgement(name(), new Scores(SCORES, scores));
