@@ -2,6 +2,7 @@
 
 usage: docs.py WORK [PAGE...]      SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars lie
 
+--packages of Delta becomes --jars: Ivy trips over a Maven repository that has the POM of a library without its jar.
 What stands in capitals or is an example on a page (OUTPUT, RECIPE.yaml, rows.jsonl, ...) is filled in with files made here,
 and a grid or a number of folds with a smaller one. Java is typed into jshell, Python and SQL into the shell that the block
 before them starts. A command that several pages have runs once. Commands in the midst of a sentence count too. What is not
@@ -112,6 +113,7 @@ def filled(page: str, command: str, work: Path) -> str:
         ("ids.txt", str(work / "ids.txt")),
         ("views.sql", str(work / "views.sql")),
         ("news-000001", "r1"),
+        ("--packages io.delta:delta-spark_4.1_2.13:4.4.0", f"--jars {delta}"),
         (",pytorch-native", f",{work}/jars/pytorch-native"),
         (",$TORCH", f",{work}/jars/pytorch-native-cpu-2.7.1-linux-x86_64.jar"),
         ("http://mlflow.example.org:5000", "http://127.0.0.1:9"),

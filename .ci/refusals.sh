@@ -57,7 +57,8 @@ DJL_OFFLINE=true DJL_CACHE_DIR=$work/djl refused 'libtorch cannot be loaded' sub
 SPARK_REMOTE=sc://127.0.0.1:1 refused 'this is a client of Spark Connect' \
   "$SPARK_HOME/bin/spark-submit" "${delta[@]}" "$jar" run "$work/recipe.yaml" # with --master Spark itself refuses it
 if [ -n "${OTHER_JAVA:-}" ]; then
-  JAVA_HOME=$OTHER_JAVA refused 'cannot open files on Java' submit "${delta[@]}" --
+  JAVA_HOME=$OTHER_JAVA refused 'set JAVA_HOME to a JDK 17' \
+    "$root/conf/spark/submit.sh" --master 'local[2]' "${delta[@]}" "$jar" run "$work/recipe.yaml"
 else
   echo "refusals.sh: left out: another Java (OTHER_JAVA)"
 fi

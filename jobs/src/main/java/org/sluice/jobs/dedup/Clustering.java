@@ -67,9 +67,10 @@ final class Clustering {
    * Finds clusters that earlier runs have begun. Joined on the driver: new rows are few beside
    * them.
    *
+   * @param stays which row of a cluster
    * @param displaced takes the rows of earlier runs that go
    */
-  Found find(EarlierRuns earlier, List<Row> displaced) {
+  Found find(EarlierRuns earlier, DedupOptions.Stays stays, List<Row> displaced) {
     int partitions = signed.getNumPartitions();
     EarlierRuns.Touched touched = earlier.touched(signed, place, exact, partitions);
     List<long[]> edges =
@@ -80,7 +81,7 @@ final class Clustering {
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
     List<Member> members = new ArrayList<>(members(rows).collect());
     members.addAll(touched.labels());
-    List<Duplicate> found = clusters.decide(members, exact, Member.earlierFirst(partitions));
+    List<Duplicate> found = clusters.decide(members, exact, Member.order(stays, partitions));
     rows.unpersist(false);
     displaced.addAll(EarlierRuns.displaced(found, partitions));
     return new Found(

@@ -69,7 +69,8 @@ public final class Dedup implements Step<DedupOptions> {
     Clustering.Found found =
         options.against().isEmpty()
             ? clustering.find(options.maxDriverEdges())
-            : clustering.find(new EarlierRuns(spark, options.against()), displaced);
+            : clustering.find(
+                new EarlierRuns(spark, options.against()), options.stays(), displaced);
     Sketch sketch = Sketch.of(options);
     if (sketch.verifies()) {
       found =

@@ -29,6 +29,13 @@ public record DedupOptions(
             example = "[out/2026-10]")
         List<String> against,
     @Setting(
+            help =
+                "Which row stays of a cluster with rows of earlier runs: that with the smallest id,"
+                    + " as if all were deduplicated at once, or the earlier one, so that a run that"
+                    + " goes on with a model never meets a text again",
+            def = "smallest-id")
+        Stays stays,
+    @Setting(
             help = "Write the table buckets, so that later runs can name this one in against",
             def = "false")
         boolean keepState,
@@ -67,7 +74,17 @@ public record DedupOptions(
   /** What is alike by its text, or by a common band of MinHash, without comparing. */
   public static DedupOptions byKeys(List<String> columns, Optional<MinHashOptions> minhash) {
     return new DedupOptions(
-        columns, true, minhash, Optional.empty(), "en", List.of(), false, DRIVER_EDGES, 1, true);
+        columns,
+        true,
+        minhash,
+        Optional.empty(),
+        "en",
+        List.of(),
+        Stays.SMALLEST_ID,
+        false,
+        DRIVER_EDGES,
+        1,
+        true);
   }
 
   /**
@@ -102,6 +119,12 @@ public record DedupOptions(
       Check.that(bands >= 1, "minhash.bands must be at least 1, got %d", bands);
       Check.that(rows >= 1, "minhash.rows must be at least 1, got %d", rows);
     }
+  }
+
+  /** Which row of a cluster stays, where earlier runs have rows of it. */
+  public enum Stays {
+    SMALLEST_ID,
+    EARLIER
   }
 
   /** Parameters that data sets were made with, as their publications give them. */

@@ -18,14 +18,19 @@ record Member(long row, String id, Signature signature) implements Serializable 
           .thenComparing(Member::row);
 
   /**
-   * The same, but of rows of one id one of an earlier run stays: the row has come again.
+   * The same with rows of earlier runs, which stay in any case, or else where ids are equal: the
+   * row has come again.
    *
    * @param partitions of this run's rows; earlier ones have numbers behind them
    */
-  static Comparator<Member> earlierFirst(int partitions) {
-    return Comparator.comparing(Member::idBytes, Arrays::compareUnsigned)
-        .thenComparing(member -> RowNumbers.partition(member.row()) < partitions)
-        .thenComparing(ORDER);
+  static Comparator<Member> order(DedupOptions.Stays stays, int partitions) {
+    Comparator<Member> earlier =
+        Comparator.comparing(member -> RowNumbers.partition(member.row()) < partitions);
+    Comparator<Member> byId = Comparator.comparing(Member::idBytes, Arrays::compareUnsigned);
+    return switch (stays) {
+      case SMALLEST_ID -> byId.thenComparing(earlier).thenComparing(ORDER);
+      case EARLIER -> earlier.thenComparing(ORDER);
+    };
   }
 
   private byte[] idBytes() {

@@ -182,6 +182,7 @@ public final class Deduplicator extends Transformer implements DefaultParamsWrit
         Optional.empty(),
         getOrDefault(language),
         List.of(),
+        DedupOptions.Stays.SMALLEST_ID,
         false,
         MAX_DRIVER_EDGES,
         1,

@@ -115,6 +115,28 @@ class DedupTest {
     assertThat(run.tables().read("displaced").filter("id = representative").count()).isZero();
   }
 
+  /** A copy with a smaller id than the row that an earlier run has. */
+  @Test
+  void theEarlierRowStaysWhereAskedTo() {
+    Fixture first = Fixture.parquet(folder.resolve("first"));
+    first.tables().write("cleaned", run.spark().sql("SELECT 'm' AS id, 'the ship went' AS text"));
+    first.run(new Dedup(), "cleaned", "keep_state", true);
+    run.tables()
+        .write(
+            "cleaned",
+            run.spark()
+                .sql(
+                    "SELECT * FROM VALUES ('a', 'the ship went'), ('z', 'the ship went'),"
+                        + " ('b', 'the tide came') AS t(id, text)"));
+    List<String> earlier = List.of(folder.resolve("first").toString());
+    dedup("against", earlier);
+    assertThat(run.strings("deduplicated", "id")).containsExactlyInAnyOrder("a", "b");
+    assertThat(run.strings("displaced", "id")).containsExactly("m");
+    dedup("against", earlier, "stays", "earlier");
+    assertThat(run.strings("deduplicated", "id")).containsExactly("b");
+    assertThat(run.strings("displaced", "id")).isEmpty();
+  }
+
   /** New data against earlier runs leave what all data at once leave. */
   @Test
   void runsOneAfterAnotherKeepWhatOneRunKeeps() {
