@@ -3,28 +3,24 @@
 #   import    both DAGs are imported without error
 #   full      sluice_finetune once by `airflow dags test`
 #   cleared   the same under the scheduler; the JVM of its task dedup is killed, the task cleared, the run goes on to its
-#             end, repeats nothing and has the tables of one that was not killed
-#   nightly   sluice_nightly on a Delta table, again without new rows, again with new rows of which half are copies
+#             end, repeats nothing and has the tables of one that was not killed; then done tasks are cleared
+#   nightly   sluice_nightly on a Delta table, again without a new version, again with new rows of which half are copies,
+#             again with a new version that has no new rows
 # usage: .ci/airflow.sh JAR WORK [PART...]     JAR: Sluice's jar for spark-submit; WORK: a folder; PART: all
 # AIRFLOW_VENV: a virtual environment with apache-airflow 3 and its Spark provider (made when missing)
 # SPARK_HOME: a Spark 4.1 (made when missing)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+source "$root/.ci/lib.sh"
 jar=$(readlink -f "$1")
 mkdir -p "$2"
 work=$(cd "$2" && pwd)
 shift 2
 parts=${*:-full cleared nightly}
 venv=${AIRFLOW_VENV:-$work/venv}
-[ -x "$venv/bin/airflow" ] || {
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install -q apache-airflow apache-airflow-providers-apache-spark
-}
-[ -n "${SPARK_HOME:-}" ] || {
-  [ -d "$work/spark" ] || { python3 -m venv "$work/spark" && "$work/spark/bin/pip" install -q 'pyspark==4.1.*'; }
-  SPARK_HOME=$("$work/spark/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
-}
-export SPARK_HOME PATH=$SPARK_HOME/bin:$venv/bin:$PATH SPARK_LOCAL_IP=127.0.0.1 PYTHONWARNINGS=ignore
+[ -x "$venv/bin/airflow" ] || venv "$venv" apache-airflow apache-airflow-providers-apache-spark
+bring_spark "$work/spark"
+export PATH=$venv/bin:$PATH PYTHONWARNINGS=ignore
 port=${AIRFLOW_PORT:-15480}
 export AIRFLOW_HOME=$work/airflow AIRFLOW__CORE__DAGS_FOLDER=$work/dags AIRFLOW__CORE__LOAD_EXAMPLES=False
 export AIRFLOW__API__PORT=$port AIRFLOW__API__WORKERS=1 AIRFLOW__CORE__PARALLELISM=1
@@ -38,9 +34,8 @@ done
 
 fail() { echo "airflow.sh: $*" >&2; exit 1; }
 
-repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
-delta=$(find "$repository" \( -name 'delta-spark_4.1_2.13-4.4.0.jar' -o -name 'delta-storage-4.4.0.jar' \) | paste -sd,)
-torch=$(find "$repository" -name 'pytorch-native-cpu-*-linux-x86_64.jar' | sort | tail -n 1)
+delta=$(delta_jars)
+torch=$(torch_jar)
 
 # Rows NAME FIRST LAST: one row a number, every thirtieth twice, of 40 words that follow from the number.
 rows() {
@@ -89,6 +84,10 @@ import json, sys
 for name, step in json.load(open(sys.argv[1])).items():
     print(name, step["rowsRead"], step["rowsKept"], step["rowsDropped"])
 P
+}
+
+sums() { # RUN: every file of its tables and results
+  (cd "$1" && find tables adapter export metrics.json -type f | sort | xargs sha256sum)
 }
 
 expect() { # RUN LINE
@@ -167,12 +166,14 @@ cleared() {
   expect "$run" 'dedup 310 300 10'
   echo "airflow.sh: a run with a killed and cleared task: $(counts "$run" | paste -sd';')"
   [ ! -d "$work/full" ] || [ "$(counts "$(the_run "$work/full")")" = "$(counts "$run")" ] || fail "the full run had others"
-  # All tasks again: nothing is done again.
+  # Tasks that were done, again: every file of tables, adapter and export is as before.
   lines=$(wc -l <"$run/runs/history.jsonl")
-  clear_tasks -t 'dedup|train'
+  before=$(sums "$run")
+  clear_tasks -t 'ingest|dedup|train|export'
   await success 600
   [ "$lines" = "$(wc -l <"$run/runs/history.jsonl")" ] || fail "a cleared task that was done has been repeated"
-  echo "airflow.sh: cleared again, it repeated nothing"
+  [ "$before" = "$(sums "$run")" ] || fail "a cleared task that was done has changed files"
+  echo "airflow.sh: four done tasks cleared: nothing repeated, $(wc -l <<<"$before") files as before"
 }
 
 nightly() {
@@ -197,6 +198,17 @@ nightly() {
   for done in "$first" "$second"; do echo "airflow.sh: a night: $(cat "$done/done")"; done
   [ "$model" = "$first/export/model" ] || grep -q kept "$first/done" || fail "the link was not moved"
   grep -q "$model" "$work/nights/plans/$(basename "$second").json" || fail "the second night began from another model"
+  # A version without new rows: the night ends behind dedup, and the next one sees nothing new at all.
+  before=$(cd "$work/nights" && readlink current && sums "$first" && sums "$second")
+  sql "OPTIMIZE delta.\`$work/source\`"
+  test_dag night3 sluice_nightly "$night"
+  third=$(find "$work/nights/runs" -mindepth 1 -maxdepth 1 ! -path "$first" ! -path "$second")
+  expect "$third" 'dedup 310 0 310'
+  [ ! -e "$third/adapter" ] && [ ! -e "$third/done" ] || fail "a night without new rows has trained"
+  [ "$before" = "$(cd "$work/nights" && readlink current && sums "$first" && sums "$second")" ] || fail "it changed others"
+  test_dag night3b sluice_nightly "$night"
+  [ "$(find "$work/nights/runs" -mindepth 1 -maxdepth 1 | wc -l)" = 3 ] || fail "the same version was worked on again"
+  echo "airflow.sh: a night without new rows ended behind dedup: $(counts "$third" | paste -sd';')"
 }
 
 for part in $parts; do "$part"; done

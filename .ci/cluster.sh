@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
 # A real standalone cluster on this machine: a master and two workers, each of which announces a GPU of its own by
-# conf/spark/gpu-discovery.sh. Submits preparation and two-rank training in client and in cluster mode, and a driver that
-# fails; then asks the History Server what its event logs say.
-# usage: .ci/cluster.sh JAR WORK      SPARK_HOME: a Spark 3.5 or 4.1 (PyPI's pyspark is one)
+# conf/spark/gpu-discovery.sh. Submits preparation, two-rank training and evaluation in client mode, with OpenLineage's real
+# listener, and the same without them in cluster mode; a driver that fails; more ranks than slots; dynamic allocation. Then
+# .ci/observed.py looks at what platforms see of it: lineage, the History Server, the metrics system.
+# usage: .ci/cluster.sh JAR WORK      JAR: Sluice's jar for spark-submit
+# SPARK_HOME: a Spark 3.5 or 4.1 (PyPI's pyspark is one)
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
+source "$root/.ci/lib.sh"
 jar=$(readlink -f "$1")
 rm -rf "$2"
-mkdir -p "$2/events" "$2/conf"
+mkdir -p "$2/events" "$2/metrics"
 work=$(cd "$2" && pwd)
+fail() { echo "cluster.sh: $*" >&2; exit 1; }
+say() { echo "cluster.sh: [$SECONDS s] $*"; }
 spark=$(basename "$(ls "$SPARK_HOME"/jars/spark-core_*.jar)" .jar)
-case $spark in
-  *_2.12-3.5.*) delta='delta-spark_2.12-3.3.3.jar' storage='delta-storage-3.3.3.jar' ;;
-  *) delta='delta-spark_4.1_2.13-4.4.0.jar' storage='delta-storage-4.4.0.jar' ;;
-esac
-jars=$(find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \( -name "$delta" -o -name "$storage" \
-  -o -name 'pytorch-native-cpu-2.7.1-linux-x86_64.jar' \) | paste -sd,)
+listener=$(openlineage_jar) || say "SKIPPED: OpenLineage: its listener cannot be fetched"
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_PUBLIC_DNS=127.0.0.1 SPARK_DAEMON_MEMORY=300m SPARK_LOG_DIR=$work
 port=${CLUSTER_PORT:-15490}
+history=http://127.0.0.1:$((port + 4))/api/v1/applications
 export SPARK_HISTORY_OPTS="-Dspark.history.fs.logDirectory=file://$work/events -Dspark.history.ui.port=$((port + 4))"
 
 daemons=()
@@ -28,7 +29,6 @@ daemon() { # LOG CLASS ARGUMENT...
   daemons+=($!)
 }
 trap 'for pid in "${daemons[@]}"; do kill "$pid" 2>/dev/null || true; done; wait || true' EXIT
-fail() { echo "cluster.sh: $*" >&2; exit 1; }
 await() { # URL PATTERN
   for _ in $(seq 120); do
     curl -s "$1" | grep -q "$2" && return
@@ -46,9 +46,7 @@ for k in 1 2; do
 done
 await "http://127.0.0.1:$((port + 1))/json/" '"aliveworkers" : 2'
 
-for i in $(seq 60); do
-  echo "{\"id\": \"r$i\", \"text\": \"Row $i of the ship that went to sea. Write to person$i@example.org now.\", \"answer\": \"sea\"}"
-done >"$work/rows.jsonl"
+sea_rows 60 >"$work/rows.jsonl"
 for mode in client cluster; do
   cat >"$work/$mode.yaml" <<Y
 name: $mode
@@ -56,15 +54,21 @@ ingest: {path: $work/rows.jsonl, columns: {text: string, answer: string}}
 clean: {}
 dedup: {}
 redact: {}
-format: {template: inline, prompt: "{{ text }}", output_column: answer}
+format: {template: inline, prompt: "{{ text }}", output_column: answer, test_share: 0.2}
 tokenize: {}
 model: {path: $root/engine/src/test/resources/golden/tiny, dtype: fp32, device: cpu}
 train: {steps: 4, world_size: 2, target_modules: [q_proj]}
+evaluate: {metrics: [loss], samples: 0}
 output: {path: $work/$mode}
 Y
 done
-submit() { # MODE ARGUMENT...
-  local mode=$1
+submit() { # MODE OPTION... -- ARGUMENT...
+  local mode=$1 options=()
+  shift
+  while [ "$1" != -- ]; do
+    options+=("$1")
+    shift
+  done
   shift
   "$root/conf/spark/submit.sh" --properties-file "$root/conf/spark/standalone.conf" --master "spark://127.0.0.1:$port" \
     --deploy-mode "$mode" --driver-memory 700m --conf spark.executor.memory=900m \
@@ -72,26 +76,42 @@ submit() { # MODE ARGUMENT...
     --conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1 \
     --conf spark.executor.resource.gpu.amount=1 --conf spark.task.resource.gpu.amount=1 \
     --conf spark.eventLog.enabled=true --conf "spark.eventLog.dir=file://$work/events" \
-    --jars "$jars" "$jar" "$@"
+    --jars "$(delta_jars),$(torch_jar)${listener:+,$listener}" "${options[@]}" "$jar" "$@"
 }
-for mode in client cluster; do
-  submit "$mode" run "$work/$mode.yaml" >"$work/$mode.log" 2>&1 || { tail -n 4 "$work/$mode.log"; fail "$mode mode failed"; }
-  [ -s "$work/$mode/adapter/adapter_model.safetensors" ] || fail "$mode mode left no adapter"
-  echo "cluster.sh: $spark, $mode mode: $(grep -c . "$work/$mode/runs/history.jsonl") steps, an adapter of two ranks"
-done
-if submit cluster run "$work/nothing.yaml" >"$work/failed.log" 2>&1; then fail "a driver that failed counts as done"; fi
-echo "cluster.sh: a failed driver ends submit.sh with 1"
+watched=(--conf spark.plugins=org.sluice.jobs.metrics.SluicePlugin
+  --conf 'spark.metrics.conf.*.sink.csv.class=org.apache.spark.metrics.sink.CsvSink'
+  --conf "spark.metrics.conf.*.sink.csv.directory=$work/metrics")
+[ -z "$listener" ] || watched+=(--conf spark.extraListeners=io.openlineage.spark.agent.OpenLineageSparkListener
+  --conf spark.openlineage.transport.type=file --conf "spark.openlineage.transport.location=$work/lineage.jsonl"
+  --conf spark.openlineage.namespace=check)
+
+trained() { # MODE
+  [ -s "$work/$1/adapter/adapter_model.safetensors" ] || fail "$1 mode left no adapter"
+  say "$spark, $1 mode: $(grep -c . "$work/$1/runs/history.jsonl") steps, an adapter of two ranks"
+}
+submit client "${watched[@]}" -- run "$work/client.yaml" >"$work/client.log" 2>&1 ||
+  { tail -n 4 "$work/client.log"; fail "client mode failed"; }
+trained client
+submit cluster -- run "$work/cluster.yaml" --until train >"$work/cluster.log" 2>&1 ||
+  { tail -n 4 "$work/cluster.log"; fail "cluster mode failed"; }
+trained cluster
+if submit cluster -- run "$work/nothing.yaml" >"$work/failed.log" 2>&1; then fail "a driver that failed counts as done"; fi
+say "a failed driver ends submit.sh with 1"
+
+refused() { # LINE OPTION... -- ARGUMENT...: exit code 2 and the line, once; no table is touched
+  local line=$1 code=0 before
+  shift
+  before=$(cd "$work/client" && find . -type f | sort | xargs sha256sum)
+  submit client "$@" >"$work/refused.log" 2>&1 || code=$?
+  [ "$code" = 2 ] && [ "$(grep -c "$line" "$work/refused.log")" = 1 ] || fail "exit code $code, not one line '$line'; see $work/refused.log"
+  [ "$before" = "$(cd "$work/client" && find . -type f | sort | xargs sha256sum)" ] || fail "files changed where '$line'"
+  say "refused: $(grep "$line" "$work/refused.log")"
+}
+refused 'training asks for 3 ranks, but only 2 tasks' -- run "$work/client.yaml" --set train.world_size=3
+refused 'spark.dynamicAllocation.enabled is true' --conf spark.dynamicAllocation.enabled=true \
+  --conf spark.dynamicAllocation.shuffleTracking.enabled=true -- run "$work/client.yaml" --set train.steps=5
 
 daemon history.log org.apache.spark.deploy.history.HistoryServer
-await "http://127.0.0.1:$((port + 4))/api/v1/applications" 'sluice cluster'
-python3 - "http://127.0.0.1:$((port + 4))/api/v1/applications" <<'P'
-import json, sys, urllib.request
-ask = lambda path: json.load(urllib.request.urlopen(path))
-for application in ask(sys.argv[1]):
-    jobs = ask(f"{sys.argv[1]}/{application['id']}/jobs")
-    executors = ask(f"{sys.argv[1]}/{application['id']}/allexecutors")
-    gpus = [e["resources"]["gpu"]["addresses"] for e in executors if e.get("resources")]
-    train = [job["description"] for job in jobs if job.get("jobGroup") == "train" and "steps" in job.get("description", "")]
-    print(f"cluster.sh: History Server: {application['name']}: {len(jobs)} jobs, GPUs {gpus}, {train}")
-    assert len(gpus) >= 2 and train, application
-P
+await "$history" 'sluice cluster'
+python3 "$root/.ci/observed.py" "$work" "$history" ${listener:+lineage}
+say "done"

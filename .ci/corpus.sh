@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # The documents that web-english keeps of a made-up corpus against those that datatrove keeps: corpus.sh SHARED WORK
 set -euo pipefail
+source "$(dirname "$0")/lib.sh"
 shared=$1 work=$2
 python=${SLUICE_PEER_PYTHON:-$work/datatrove/bin/python}
 if [ ! -x "$python" ]; then
-  python3 -m venv "$work/datatrove"
-  "$work/datatrove/bin/pip" install -q "datatrove[io,processing]==0.10.1" spacy
+  venv "$work/datatrove" "datatrove[io,processing]==0.10.1" spacy
 fi
 "$python" "$shared/bench/make_corpus.py" --mb 8 --parts 2 --out "$work/corpus"
 ./sluice run conf/recipes/web-english.yaml --set input.path="$work/corpus/part-*.jsonl" --set output.path="$work/web"

@@ -2,8 +2,10 @@
 
 usage: docs.py WORK [PAGE...]      SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars lie
 
-What stands in capitals or is an example on a page (OUTPUT, RECIPE.yaml, rows.jsonl, ...) is filled in with files made here.
-Blocks of Java are those of tests; a block that begins with an option is no command; both are only counted.
+What stands in capitals or is an example on a page (OUTPUT, RECIPE.yaml, rows.jsonl, ...) is filled in with files made here,
+and a grid or a number of folds with a smaller one. Java is typed into jshell, Python and SQL into the shell that the block
+before them starts. A command that several pages have runs once. Commands in the midst of a sentence count too. What is not
+run here stands in ELSEWHERE with the reason, and nothing else is left out.
 """
 import json
 import os
@@ -11,11 +13,36 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
-PAGES = ["functions", "spark-submit", "spark-ml", "lineage", "tracking"]
+PAGES = ["tracking", "lineage", "functions", "spark-submit", "spark-ml", "airflow", "zeppelin"]
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"
+
+# Commands that are not run here, by page and beginning, and what runs them instead or why nothing does.
+ELSEWHERE = {
+    ("spark-submit", "--driver-java-options"): "no command but an option; jshell gets the same list, out of standalone.conf",
+    ("spark-submit", "spark-submit --properties-file"): "no whole command; .ci/cluster.sh submits with standalone.conf, the"
+    " files for YARN, Kubernetes, Databricks and EMR say themselves that nothing like them was at hand",
+    ("spark-submit", ".ci/cluster.sh"): "a part of .ci/run",
+    ("spark-submit", ".ci/refusals.sh"): "a part of .ci/run",
+    ("spark-ml", "pip install"): "the environment in which this runs was made so",
+    ("lineage", "benchmarks/lineage.sh"): "a benchmark of minutes",
+    ("tracking", ".ci/mlflow.sh"): "installs MLflow for minutes; by hand",
+    ("tracking", ".ci/cluster.sh"): "a part of .ci/run",
+    ("tracking", "tensorboard --logdir"): "a server that does not end; a test reads the files back",
+    ("airflow", "pip install"): "installs Airflow for minutes; .ci/airflow.sh does the same and runs the DAGs, by hand",
+    ("airflow", ".ci/airflow.sh"): "the same",
+    ("airflow", "ln -s"): ".ci/airflow.sh makes this link",
+    ("airflow", "run RECIPE --until"): "what the tasks of .ci/airflow.sh are",
+    ("zeppelin", "./sluice run conf/recipes/quickstart.yaml"): "a part of .ci/run",
+    ("zeppelin", "org.sluice.pipelines.notebook.NoteBuilder"): "a test compares what it makes with the notes",
+    ("zeppelin", ".ci/notebooks.sh"): "a part of .ci/run",
+}
+COMMAND = re.compile(r"(\./sluice|\.ci/\S+|benchmarks/\S+|spark-submit|spark-sql|pyspark|beeline|mvn|pip|ln|cp|tensorboard"
+                     r"|airflow|run|org\.sluice\.\S+) [^:]")
+
 RECIPE = """
 name: doors
 ingest: {{path: {work}/rows.jsonl, columns: {{text: string, answer: string, author: string}}}}
@@ -29,12 +56,24 @@ train: {{steps: 2, target_modules: [q_proj]}}
 output: {{path: {work}/out}}
 spark: {{master: "local[2]"}}
 """
-PREAMBLE = """
+PYTHON = """
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import call_function, col
 """
 ROWS = """
 rows = spark.createDataFrame([("a", "caf\\u00e9  au lait")], ["id", "text"])
+"""
+JAVA = """
+import org.apache.spark.ml.*;
+import org.apache.spark.ml.tuning.*;
+import org.apache.spark.sql.*;
+import org.sluice.jobs.ml.*;
+SparkSession spark = SparkSession.builder().master("local[2]").config("spark.ui.enabled", "false").getOrCreate();
+spark.sparkContext().setLogLevel("ERROR");
+Dataset<Row> rows = spark.sql("SELECT * FROM VALUES ('a', 'the ship and the sea'), ('b', 'the tide') AS t(id, text)");
+Dataset<Row> conversations = spark.sql("SELECT transform(array('user', 'assistant'), role -> named_struct('role', role," +
+    " 'content', if(role = 'user', concat('row ', id), element_at(array('negative', 'neutral', 'positive')," +
+    " cast(id % 3 + 1 AS int))))) AS messages FROM range(12)");
 """
 
 
@@ -52,8 +91,10 @@ def prepare(work: Path) -> None:
     (work / "ids.txt").write_text("r5\nr6\n")
     (work / "recipe.yaml").write_text(RECIPE.format(work=work, root=ROOT))
     (work / "jars").mkdir(exist_ok=True)
+    if subprocess.run(["bash", "-c", "source .ci/lib.sh && openlineage_jar"], cwd=ROOT, check=False).returncode != 0:
+        ELSEWHERE["tracking", "spark-submit --packages io.openlineage"] = "SKIPPED: its listener cannot be fetched"
     repository = Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2/repository"))
-    for name in ["delta-spark_4.1_2.13-4.4.0", "delta-storage-4.4.0", "pytorch-native-cpu-*-linux-x86_64"]:
+    for name in ["delta-spark_4.1_2.13-4.4.0", "delta-storage-4.4.0", "pytorch-native-cpu-2.7.1-linux-x86_64"]:
         for jar in repository.rglob(name + ".jar"):
             shutil.copy(jar, work / "jars")
 
@@ -61,6 +102,7 @@ def prepare(work: Path) -> None:
 def filled(page: str, command: str, work: Path) -> str:
     """The command with the page's examples replaced by what is there."""
     output = work / ("out" if page == "lineage" else page)
+    delta = f"{work}/jars/delta-spark_4.1_2.13-4.4.0.jar,{work}/jars/delta-storage-4.4.0.jar"
     for example, real in [
         ("sluice-VERSION.jar", f"sluice-{VERSION}.jar"),
         ("OUTPUT", str(output)),
@@ -71,60 +113,120 @@ def filled(page: str, command: str, work: Path) -> str:
         ("views.sql", str(work / "views.sql")),
         ("news-000001", "r1"),
         (",pytorch-native", f",{work}/jars/pytorch-native"),
+        (",$TORCH", f",{work}/jars/pytorch-native-cpu-2.7.1-linux-x86_64.jar"),
         ("http://mlflow.example.org:5000", "http://127.0.0.1:9"),
         ("/tmp/metrics", str(work)),
-        (" ...", f" --master 'local[2]' --jars {work}/jars/delta-spark_4.1_2.13-4.4.0.jar,{work}/jars/delta-storage-4.4.0.jar"
-                 f" --class org.sluice.jobs.ingest.IngestJob pipelines/target/sluice-{VERSION}.jar"
-                 f" --output.path {output} --path {work}/rows.jsonl"),
+        ("models/SmolLM2-135M-Instruct.Q4_1.gguf", str(ROOT / "engine/src/test/resources/golden/tiny")),
+        ("/shared/", f"{work}/"),
+        ("{8, 16}", "{8}"),
+        ("{1e-4, 2e-4}", "{1e-4}"),
+        ("setNumFolds(3)", "setNumFolds(2)"),
+        (" ...", f" --master 'local[2]' --jars {delta} --class org.sluice.jobs.ingest.IngestJob"
+                 f" pipelines/target/sluice-{VERSION}.jar --output.path {output} --path {work}/rows.jsonl"),
     ]:
         command = command.replace(example, real)
     return command
 
 
-def run(page: str, command: list, given: str = "") -> str:
-    done = subprocess.run(command, input=given, cwd=ROOT, text=True, capture_output=True, check=False)
-    told = done.stdout + done.stderr
-    # Interactive shells end with 0 whatever they were told.
-    if done.returncode != 0 or re.search(r"^(Traceback|.*SQLSTATE: )", told, re.M):
-        print("\n".join(told.splitlines()[-15:]))
-        sys.exit(f"docs.py: docs/{page}.md: failed: {command[-1]}\n{given}")
-    return done.stdout
+class Page:
+    """A page, of which each command is run or accounted for."""
+
+    built: set[str] = set()  # lines with Maven that have run
+
+    def __init__(self, name: str, work: Path):
+        self.name = name
+        self.work = work
+        self.ran = 0
+        self.elsewhere = 0
+        self.java: list[str] = []
+        self.variables = ""
+
+    def check(self) -> None:
+        began = time.monotonic()
+        text = (ROOT / "docs" / f"{self.name}.md").read_text(encoding="utf-8").split("<!-- ")[0]
+        fence = r"^```(\w*)\n(.*?)^```$"
+        blocks = [block for block in re.findall(fence, text, re.M | re.S) if block[0]]
+        while blocks:
+            language, block = blocks.pop(0)
+            if self.is_elsewhere(block):
+                continue
+            self.ran += 1
+            if language == "java":
+                self.java.append(filled(self.name, block, self.work))
+            elif language == "python":
+                self.program(filled(self.name, block, self.work))
+            elif language == "sh" and blocks and blocks[0][0] in ("sql", "python") and ("-i " in block or "pyspark " in block):
+                self.ran += 1
+                given = filled(self.name, blocks.pop(0)[1], self.work)
+                self.shell(block, PYTHON + ROWS + given if "pyspark " in block else given)
+            elif language == "sh":
+                self.shell(block)
+            else:
+                sys.exit(f"docs.py: docs/{self.name}.md: nothing runs this: {block}")
+        for command in re.findall(r"`([^`]+)`", re.sub(fence, "", text, flags=re.M | re.S)):
+            if COMMAND.match(command) and not self.is_elsewhere(command):
+                self.ran += 1
+                self.shell(self.variables + command)
+        if self.java:
+            self.jshell()
+        print(f"docs.py: docs/{self.name}.md: {self.ran} commands and blocks ran, {self.elsewhere} run elsewhere,"
+              f" {time.monotonic() - began:.0f} s", flush=True)
+
+    def is_elsewhere(self, command: str) -> bool:
+        entries = [entry for entry in ELSEWHERE if entry[0] == self.name and command.startswith(entry[1])]
+        USED.update(entries)
+        self.elsewhere += bool(entries)
+        return bool(entries)
+
+    def shell(self, block: str, given: str = "") -> None:
+        lines = []
+        for line in block.splitlines():
+            command = line.split(" #")[0].strip()
+            if command.startswith("mvn "):
+                if command in Page.built:
+                    continue
+                Page.built.add(command)
+            if re.match(r"[A-Z]+=\S+$", line):
+                self.variables += line + "\n"  # which sentences below may name
+            lines.append(line)
+        self.run(["bash", "-euo", "pipefail", "-c", filled(self.name, "\n".join(lines), self.work)], given)
+
+    def program(self, block: str) -> None:
+        """A program of Python whose first statement makes the session."""
+        first, second, rest = block.split("\n", 2)
+        asked = re.sub(r"^(rows\..*)$", r"\1.collect()", rest, flags=re.M)
+        self.run([sys.executable, "-c", PYTHON + first + "\n" + second + ROWS + asked])
+
+    def jshell(self) -> None:
+        jars = [*Path(os.environ["SPARK_HOME"], "jars").glob("*.jar"), *(self.work / "jars").glob("*.jar"),
+                ROOT / f"pipelines/target/sluice-{VERSION}.jar"]
+        opens = re.findall(r"--add-opens=\S+", (ROOT / "conf/spark/standalone.conf").read_text(encoding="utf-8"))
+        program = self.work / "page.jsh"
+        program.write_text(JAVA + "".join(self.java) + "/exit\n", encoding="utf-8")
+        self.run(["jshell", "--class-path", ":".join(map(str, jars)), *["-R" + option for option in opens], str(program)])
+
+    def run(self, command: list, given: str = "") -> None:
+        done = subprocess.run(command, input=given, cwd=ROOT, text=True, capture_output=True, check=False)
+        told = done.stdout + done.stderr
+        # Interactive shells end with 0 whatever they were told.
+        if done.returncode != 0 or re.search(r"^(Traceback|.*SQLSTATE: |\|  (Error|Exception))", told, re.M):
+            print("\n".join(told.splitlines()[-15:]))
+            sys.exit(f"docs.py: docs/{self.name}.md: failed: {command[-1]}\n{given}")
 
 
-def check(page: str, work: Path) -> None:
-    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8").split("<!-- functions:")[0]
-    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.M | re.S)
-    ran = left = 0
-    fed = False  # whether the block was typed into the shell that the one before it began
-    for i, (language, block) in enumerate(blocks):
-        block = filled(page, block, work)
-        following, more = blocks[i + 1] if i + 1 < len(blocks) else ("", "")
-        if fed or language == "java" or block.startswith("--"):
-            left += not fed
-            ran += fed
-            fed = False
-        elif language == "sh":
-            fed = following in ("sql", "python") and ("-i " in block or block.startswith("PYTHONPATH"))
-            given = filled(page, more, work) if fed else ""
-            if following == "python" and fed:
-                given = PREAMBLE + ROWS + given
-            run(page, ["bash", "-euo", "pipefail", "-c", block], given)
-            ran += 1
-        elif language == "python":
-            before, after = block.split("\n", 2)[:2], block.split("\n", 2)[2]
-            program = PREAMBLE + "\n".join(before) + ROWS + re.sub(r"^(rows\..*)$", r"\1.collect()", after, flags=re.M)
-            run(page, [sys.executable, "-c", program])
-            ran += 1
-        elif language == "sql":
-            sys.exit(f"docs.py: docs/{page}.md: no shell for {block}")
-    print(f"docs.py: docs/{page}.md: {ran} blocks ran, {left} are no commands of a shell")
-
-
+USED: set[tuple[str, str]] = set()
 work_folder = Path(sys.argv[1]).resolve()
 shutil.rmtree(work_folder, ignore_errors=True)
 work_folder.mkdir(parents=True)
 prepare(work_folder)
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-run("lineage", ["bash", "-c", f"./sluice run {work_folder}/recipe.yaml"])
-for name in sys.argv[2:] or PAGES:
-    check(name, work_folder)
+names = sys.argv[2:] or PAGES
+if "tracking" not in names:  # whose command this is
+    Page("lineage", work_folder).shell("./sluice run RECIPE.yaml")
+for name in names:
+    Page(name, work_folder).check()
+unknown = {entry for entry in ELSEWHERE if entry[0] in names} - USED
+if unknown:
+    sys.exit(f"docs.py: no page has what ELSEWHERE says: {sorted(unknown)}")
+for (name, command), reason in sorted(item for item in ELSEWHERE.items() if item[0] in USED):
+    print(f"docs.py: not run: docs/{name}.md: {command} ...: {reason}")

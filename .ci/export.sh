@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Loads what a run exported with the real PEFT and transformers and compares logits: export.sh RUN BASE WORK
 set -euo pipefail
+source "$(dirname "$0")/lib.sh"
 run=$1 base=$2 work=$3
 python=${SLUICE_PEER_PYTHON:-$work/peer/bin/python}
 if [ ! -x "$python" ]; then
-  python3 -m venv "$work/peer"
-  "$work/peer/bin/pip" install -q torch==2.15.0 transformers==5.23.0 peft==0.21.2 bitsandbytes==0.50.2 accelerate gguf sentencepiece
+  venv "$work/peer" torch==2.15.0 transformers==5.23.0 peft==0.21.2 bitsandbytes==0.50.2 accelerate gguf sentencepiece
 fi
 ./sluice export --output.path "$run" --model.path "$base" --merged true --merge_onto original
 texts=("The board raised its outlook." "Operating profit tumbled in the third quarter." "Sentiment?")

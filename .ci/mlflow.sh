@@ -3,10 +3,11 @@
 # usage: .ci/mlflow.sh WORK      MLFLOW_VENV: a virtual environment with mlflow (made when missing)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source .ci/lib.sh
 mkdir -p "$1"
 work=$(cd "$1" && pwd)
 venv=${MLFLOW_VENV:-$work/venv}
-[ -x "$venv/bin/mlflow" ] || { python3 -m venv "$venv" && "$venv/bin/pip" install -q mlflow; }
+[ -x "$venv/bin/mlflow" ] || venv "$venv" mlflow
 port=${MLFLOW_PORT:-15431}
 "$venv/bin/mlflow" server --backend-store-uri "sqlite:///$work/m.db" --artifacts-destination "$work/artifacts" \
   --host 127.0.0.1 --port "$port" --workers 1 >"$work/server.log" 2>&1 &

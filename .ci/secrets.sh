@@ -4,13 +4,12 @@
 # usage: .ci/secrets.sh WORK
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source .ci/lib.sh
 mkdir -p "$1/events"
 work=$(cd "$1" && pwd)
 export HF_TOKEN=hf_planted_Qz81 MLFLOW_TRACKING_URI=http://127.0.0.1:9 MLFLOW_TRACKING_USERNAME=planted_user_Qz82
 export MLFLOW_TRACKING_PASSWORD=planted_pass_Qz83 MLFLOW_TRACKING_TOKEN=planted_token_Qz84 SLUICE_HASH_KEY=planted_key_Qz85
-for i in $(seq 60); do
-  echo "{\"id\": \"r$i\", \"text\": \"Row $i of the ship that went to sea. Write to person$i@example.org now.\", \"answer\": \"sea\"}"
-done >"$work/rows.jsonl"
+sea_rows 60 >"$work/rows.jsonl"
 cat >"$work/recipe.yaml" <<Y
 name: secrets
 ingest: {path: $work/rows.jsonl, columns: {text: string, answer: string}}

@@ -4,8 +4,9 @@ The model in use is the folder that the link ROOT/current points to. A night beg
 changed: the version of the table that it has seen, the model to start from, and the earlier nights whose rows, and copies
 of them, are dropped by deduplication. So a cleared task, of this night or of an old one, does what it did the first time.
 The successor is trained from the model in use, both are measured on the same held-out rows, and the link is moved at one
-instant when the successor is better. A night without a new version of the table ends at once. sluice_tasks.py, beside
-which this file lies, says what is needed; the recipe is conf/recipes/nightly.yaml.
+instant when the successor is better. A night without a new version of the table ends at once, and one whose version has
+no new rows (after OPTIMIZE, say) behind deduplication; their other tasks are skipped. sluice_tasks.py, beside which this
+file lies, says what is needed; the recipe is conf/recipes/nightly.yaml.
 """
 
 import json
@@ -17,7 +18,8 @@ from airflow.sdk import DAG, Param, task
 
 from sluice_tasks import FOLDER, NAME, USUAL, chain, params
 
-STEPS = ["ingest", "clean", "dedup", "redact", "format", "tokenize", "train", "evaluate", "export"]
+SIFTING = ["ingest", "clean", "dedup"]
+TUNING = ["redact", "format", "tokenize", "train", "evaluate", "export"]
 PLAN = "ti.xcom_pull(task_ids='plan')"
 
 
@@ -32,6 +34,17 @@ def write(file: Path, text: str) -> None:
     fresh = file.with_name(f".{file.name}-{os.getpid()}")
     fresh.write_text(text)
     fresh.replace(file)
+
+
+def seen(root: Path) -> int:
+    """The newest version of the table that a night has dealt with."""
+    file = root / "version"
+    return int(file.read_text()) if file.exists() else -1
+
+
+def see(root: Path, version: int) -> None:
+    """Notes that a night has dealt with a version; an old night's task, cleared, takes nothing back."""
+    write(root / "version", str(max(version, seen(root))))
 
 
 with DAG(
@@ -56,9 +69,8 @@ with DAG(
         planned = root / "plans" / (templates_dict["night"] + ".json")
         if planned.exists():
             return json.loads(planned.read_text())
-        seen = root / "version"
         version = newest_version(params["source"])
-        if version <= (int(seen.read_text()) if seen.exists() else -1):
+        if version <= seen(root):
             return None
         nights = sorted(root.glob("runs/*/done"), key=lambda done: done.stat().st_mtime)
         night = {
@@ -69,6 +81,15 @@ with DAG(
         planned.parent.mkdir(exist_ok=True)
         write(planned, json.dumps(night))
         return night
+
+    @task.short_circuit(templates_dict={"folder": FOLDER})
+    def news(params=None, ti=None, templates_dict=None) -> bool:
+        """Whether deduplication has left rows that no earlier night had; without them this night has dealt with its version."""
+        steps = json.loads(Path(templates_dict["folder"], "runs", "steps.json").read_text())
+        rows = steps["dedup"]["rowsKept"]
+        if rows == 0:
+            see(Path(params["root"]), ti.xcom_pull(task_ids="plan")["version"])
+        return rows > 0
 
     @task(templates_dict={"folder": FOLDER})
     def promote(params=None, ti=None, templates_dict=None) -> str:
@@ -85,19 +106,16 @@ with DAG(
             fresh = root / f".current-{os.getpid()}"
             fresh.symlink_to(folder / "export" / "model")
             fresh.replace(root / "current")
-        write(root / "version", str(ti.xcom_pull(task_ids="plan")["version"]))
+        see(root, ti.xcom_pull(task_ids="plan")["version"])
         outcome = f"{'promoted' if better else 'kept the old model'}: {params['metric']} {before:.4f} -> {after:.4f}"
         write(done, outcome)
         return outcome
 
-    steps = chain(
-        plan(),
-        STEPS,
-        {
-            "ingest.path": "{{ params.source }}",
-            "dedup.against": "{{ " + PLAN + "['against'] }}",
-            "model.path": "{{ " + PLAN + "['model'] }}",
-            "train.steps": "{{ params.steps }}",
-        },
-    )
-    steps >> promote()
+    settings = {
+        "ingest.path": "{{ params.source }}",
+        "dedup.against": "{{ " + PLAN + "['against'] }}",
+        "model.path": "{{ " + PLAN + "['model'] }}",
+        "train.steps": "{{ params.steps }}",
+    }
+    sifted = chain(plan(), SIFTING, settings) >> news()
+    chain(sifted, TUNING, settings) >> promote()

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -54,7 +55,8 @@ public final class Settlement {
    * Writes all that a flow holds.
    *
    * @return the result of the flow's last step, with those before it in {@link StepResult#settled}
-   * @throws UserError when no row stays, before any table is touched
+   * @throws UserError when no row stays, before any table is touched; but for steps that {@link
+   *     Flow#mayKeepNone may keep none}
    */
   public StepResult settle(Flow flow, String table, Sink sink) {
     Flow once = flow.hold();
@@ -63,7 +65,7 @@ public final class Settlement {
       label(last, "count rows by where they go");
       FlowCounts counts = once.count();
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
-      refuseNothing(counts, results);
+      refuseNothing(counts, results, once.mayKeepNone());
       refuseTooFew(once.alarms(), results);
       List<String> written = new ArrayList<>();
       GeneratedCode.whenWorthwhile(
@@ -187,7 +189,8 @@ public final class Settlement {
   }
 
   /** Refuses to go on without rows, and says where they went. */
-  private static void refuseNothing(FlowCounts counts, Map<String, StepResult> results) {
+  private static void refuseNothing(
+      FlowCounts counts, Map<String, StepResult> results, Set<String> mayKeepNone) {
     if (counts.kept() > 0) {
       return;
     }
@@ -199,6 +202,9 @@ public final class Settlement {
       }
       if (result.rowsKept() > 0) {
         continue;
+      }
+      if (mayKeepNone.contains(step.getKey())) {
+        return;
       }
       if (result.rowsRejected() > 0) {
         throw UserError.of(

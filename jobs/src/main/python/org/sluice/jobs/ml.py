@@ -7,6 +7,7 @@ from pyspark.ml.evaluation import JavaEvaluator
 from pyspark.ml.param import Param, TypeConverters
 from pyspark.ml.util import JavaMLReadable, JavaMLWritable
 from pyspark.ml.wrapper import JavaEstimator, JavaModel, JavaTransformer
+from pyspark.sql.utils import is_remote
 
 _CONVERTERS = {
     "IntParam": TypeConverters.toInt,
@@ -22,6 +23,9 @@ class _Stage(JavaMLReadable, JavaMLWritable):
     """What all have in common: a Java stage, its params as attributes, keyword arguments that set them."""
 
     def _begin(self, java_stage=None, **params):
+        if is_remote():
+            raise RuntimeError("Sluice's stages need a classic session, and this is a client of Spark Connect; "
+                               "leave out --remote, spark.remote and SPARK_REMOTE, and name a --master")
         name = "org.sluice.jobs.ml." + type(self).__name__
         self._java_obj = java_stage or self._new_java_obj(name, self.uid)
         if java_stage is not None:

@@ -188,6 +188,6 @@ public final class Tokenizer implements AutoCloseable {
         ends[i] = spans[i].getEnd();
       }
     }
-    return new Encoded(ints(encoding.getIds()), starts, ends);
+    return new Encoded(ints(encoding.getIds()), starts, ends, ints(encoding.getWordIds()));
   }
 }

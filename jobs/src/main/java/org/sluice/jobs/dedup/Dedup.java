@@ -99,7 +99,8 @@ public final class Dedup implements Step<DedupOptions> {
     }
     if (!options.against().isEmpty()) {
       flow =
-          flow.beside(Schemas.DISPLACED_TABLE, spark.createDataFrame(displaced, Schemas.DISPLACED));
+          flow.beside(Schemas.DISPLACED_TABLE, spark.createDataFrame(displaced, Schemas.DISPLACED))
+              .mayKeepNone(NAME); // earlier runs have them all
     }
     return new Settlement(spark, context.tables())
         .finish(flow, "deduplicated", options.materialize());

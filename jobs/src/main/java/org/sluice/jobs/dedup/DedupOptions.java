@@ -23,7 +23,8 @@ public record DedupOptions(
     @Setting(
             help =
                 "Output folders of earlier runs, in their order, against which this run's rows are"
-                    + " deduplicated: what stays in all together is what would stay of all at once",
+                    + " deduplicated: what stays in all together is what would stay of all at once;"
+                    + " when no row is new, the run ends here, and that is no error",
             def = "[]",
             example = "[out/2026-10]")
         List<String> against,

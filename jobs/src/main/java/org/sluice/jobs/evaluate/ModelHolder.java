@@ -2,14 +2,17 @@ package org.sluice.jobs.evaluate;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.sluice.engine.export.AdapterFolder;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.generate.TextGenerator;
 import org.sluice.engine.model.Model;
+import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.Devices;
+import org.sluice.jobs.ModelOptions;
 import org.sluice.jobs.train.Models;
 
 /**
@@ -40,11 +43,22 @@ public final class ModelHolder implements AutoCloseable {
    *
    * @param threads native threads, all that this JVM owns
    */
-  public static synchronized <T> T use(Variant variant, int threads, Work<T> work) {
-    String key = variant.digest() + ' ' + variant.model().quantization() + variant.model().dtype();
+  public static <T> T use(Variant variant, int threads, Work<T> work) {
+    return use(variant, Optional.empty(), threads, work);
+  }
+
+  /** The same with a model for a task other than what its architecture is usually for. */
+  public static <T> T use(Variant variant, Task task, int threads, Work<T> work) {
+    return use(variant, Optional.of(task), threads, work);
+  }
+
+  private static synchronized <T> T use(
+      Variant variant, Optional<Task> task, int threads, Work<T> work) {
+    ModelOptions form = variant.model();
+    String key = "%s %s %s %s".formatted(variant.digest(), form.quantization(), form.dtype(), task);
     if (!heldKey.equals(key)) {
       release();
-      held = load(variant, threads);
+      held = load(variant, task, threads);
       heldKey = key;
     }
     return work.with(held);
@@ -59,13 +73,15 @@ public final class ModelHolder implements AutoCloseable {
     }
   }
 
-  private static ModelHolder load(Variant variant, int threads) {
+  private static ModelHolder load(Variant variant, Optional<Task> task, int threads) {
     Path path = variant.model().local();
     try (Checkpoint checkpoint = Checkpoint.open(path)) {
       Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), path);
       tokenizer.checkFits(checkpoint.config().vocabSize(), path);
       Torch torch = Torch.on(Devices.of(variant.model().device()), threads);
-      Model model = Models.load(torch, checkpoint, variant.model());
+      Model model =
+          task.orElse(Task.usual(checkpoint.config()))
+              .load(torch, checkpoint, Models.frozen(variant.model()));
       if (!variant.adapter().isEmpty()) {
         try (AdapterFolder adapter = AdapterFolder.open(Path.of(variant.adapter()))) {
           adapter.attachTo(model);

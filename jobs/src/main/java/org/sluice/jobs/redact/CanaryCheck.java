@@ -14,6 +14,7 @@ import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.canary.Canaries;
 import org.sluice.text.privacy.canary.Canary;
+import org.sluice.text.privacy.ner.EntityFinder;
 
 /** How many of the canaries the redactor of this run takes out; they never meet its rows. */
 final class CanaryCheck {
@@ -42,8 +43,8 @@ final class CanaryCheck {
   }
 
   /** Plants canaries for the entities of a run and seeks them by its settings. */
-  static CanaryCheck of(RedactOptions options) {
-    Redactor redactor = Redactor.of(options.entities(), options.redactor());
+  static CanaryCheck of(RedactOptions options, EntityFinder finder) {
+    Redactor redactor = Redactor.of(options.entities(), options.redactor(), finder);
     Canaries canaries =
         Canaries.of(options.entities().keySet(), options.canaries(), options.canarySeed());
     return new CanaryCheck(canaries.all(), canaries.taken(redactor));

@@ -12,6 +12,7 @@ import org.sluice.jobs.StepResult;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.privacy.Redactor;
+import org.sluice.text.privacy.ner.EntityFinder;
 
 /** Replaces personal data; the table spans says where it stood, never what it was. */
 public final class Redact implements Step<RedactOptions> {
@@ -30,13 +31,14 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "4";
+    return "5";
   }
 
   @Override
   public void check(SparkSession spark, RedactOptions options, StepContext context) {
     Fields.of(context.tables().schema(context.inputTable()), options.allColumns(), KEY);
     Redactor.of(options.entities(), options.redactor());
+    ModelTagger.of(spark.sparkContext(), options.tagger());
     options
         .entitiesColumn()
         .filter(Arrays.asList(context.tables().schema(context.inputTable()).fieldNames())::contains)
@@ -52,14 +54,15 @@ public final class Redact implements Step<RedactOptions> {
   public StepResult run(SparkSession spark, RedactOptions options, StepContext context) {
     Flow input = context.tables().flow(context.inputTable());
     Fields fields = Fields.of(input.schema(), options.allColumns(), KEY);
-    Redacting pass = new Redacting(fields, options);
+    EntityFinder finder = ModelTagger.of(spark.sparkContext(), options.tagger());
+    Redacting pass = new Redacting(fields, options, finder);
     StructType schema =
         options
             .entitiesColumn()
             .map(column -> input.schema().add(column, Redacting.ENTITIES))
             .orElse(input.schema());
     Flow redacted = input.through(NAME, schema, pass);
-    CanaryCheck canaries = CanaryCheck.of(options);
+    CanaryCheck canaries = CanaryCheck.of(options, finder);
     canaries.refuseTooFew(options.minCanaryRecall());
     canaries.tell(context.progress());
     return new Settlement(spark, context.tables())

@@ -30,6 +30,11 @@ public record RedactOptions(
             help = "Countries whose phone numbers are found without a leading +",
             def = "[US, GB, DE, FR, ES, IT, IN, AU, BR, CN]")
         List<String> phoneRegions,
+    @Setting(
+            help =
+                "A token classification model that finds names in place of the tagger that Sluice"
+                    + " brings")
+        Optional<TaggerOptions> tagger,
     @Setting(help = "What is found with less is left alone, 0 to 1", def = "0.5") double minScore,
     @Setting(help = "Other limits for single entities", example = "{PERSON: 0.8}")
         Map<String, Double> minScores,

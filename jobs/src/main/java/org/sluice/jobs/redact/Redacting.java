@@ -20,6 +20,7 @@ import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.privacy.Span;
 import org.sluice.text.privacy.TurnRedactor;
+import org.sluice.text.privacy.ner.EntityFinder;
 
 /** Replaces personal data in the text columns, and notes where it stood. */
 final class Redacting implements RowPass {
@@ -39,20 +40,25 @@ final class Redacting implements RowPass {
   private final boolean lastIsConversation;
   private final HashMap<String, Mode> entities;
   private final RedactorOptions options;
+  private final EntityFinder finder;
   private final boolean addsEntities;
 
-  Redacting(Fields fields, RedactOptions options) {
+  /**
+   * @param finder of names; serialisable
+   */
+  Redacting(Fields fields, RedactOptions options, EntityFinder finder) {
     this.fields = fields;
     this.columns = options.allColumns();
     this.lastIsConversation = options.messagesColumn().isPresent();
     this.entities = new HashMap<>(options.entities());
     this.options = options.redactor();
+    this.finder = finder;
     this.addsEntities = options.entitiesColumn().isPresent();
   }
 
   @Override
   public Worker open() {
-    Redactor redactor = Redactor.of(entities, options);
+    Redactor redactor = Redactor.of(entities, options, finder);
     int[] texts = fields.texts();
     return (row, out) -> {
       Object[] redacted = Arrays.copyOf(row, row.length + (addsEntities ? 1 : 0));

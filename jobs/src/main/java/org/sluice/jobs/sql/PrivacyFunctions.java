@@ -9,6 +9,7 @@ import org.sluice.text.privacy.Mode;
 import org.sluice.text.privacy.Redactor;
 import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.privacy.Span;
+import org.sluice.text.privacy.TurnRedactor;
 
 /** The namespace privacy: personal data. */
 final class PrivacyFunctions {
@@ -56,6 +57,20 @@ final class PrivacyFunctions {
             new SqlFunction.Example(
                 "sluice.privacy.redact('Write to ana@example.org', 'tag')", "Write to <EMAIL>")),
         new SqlFunction(
+            "privacy.redact_messages",
+            "A conversation, as a JSON list of messages, with personal data replaced in what was"
+                + " said and in what tools were called with; roles, ids and names of tools stay.",
+            List.of(
+                Parameter.of("messages", Kind.TEXT),
+                Parameter.optional("mode", Kind.TEXT),
+                ENTITIES),
+            DataTypes.StringType,
+            arguments -> redactMessages(arguments, options),
+            new SqlFunction.Example(
+                "sluice.privacy.redact_messages("
+                    + "'[{\"role\": \"user\", \"content\": \"I am ana@example.org\"}]')",
+                "[{\"role\":\"user\",\"content\":\"I am <EMAIL>\"}]")),
+        new SqlFunction(
             "privacy.find",
             "Where personal data stands: type, first code point, one past the last, and how sure"
                 + " that is, 0 to 1.",
@@ -67,9 +82,18 @@ final class PrivacyFunctions {
   }
 
   private static String redact(Object[] arguments, RedactorOptions options) {
+    return redactor(arguments, options).redact((String) arguments[0]).text();
+  }
+
+  private static String redactMessages(Object[] arguments, RedactorOptions options) {
+    String messages = (String) arguments[0];
+    Redactor.Document document = redactor(arguments, options).document(messages);
+    return TurnRedactor.redact(document, messages).text();
+  }
+
+  private static Redactor redactor(Object[] arguments, RedactorOptions options) {
     String mode = arguments[1] == null ? "tag" : (String) arguments[1];
-    Setup setup = new Setup(Mode.named(mode), (List<?>) arguments[2], options);
-    return REDACTORS.of(setup).redact((String) arguments[0]).text();
+    return REDACTORS.of(new Setup(Mode.named(mode), (List<?>) arguments[2], options));
   }
 
   private static List<Object[]> find(String text, List<?> entities, RedactorOptions options) {

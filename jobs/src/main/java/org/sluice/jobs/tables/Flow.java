@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -142,6 +144,16 @@ public final class Flow {
     return luggage.alarms();
   }
 
+  /** The flow after a step for which it is no mistake to keep none of its rows. */
+  public Flow mayKeepNone(String step) {
+    return with(luggage.mayKeepNone(step));
+  }
+
+  /** Steps for which it is no mistake to keep none of their rows. */
+  public Set<String> mayKeepNone() {
+    return luggage.mayKeepNone();
+  }
+
   /**
    * The same flow, computed at most once: kept in memory, on disk what does not fit, until {@link
    * #release}.
@@ -232,20 +244,28 @@ public final class Flow {
    *
    * @param beside tables to be written with them
    * @param alarms largest shares of rows that steps may drop, by step
+   * @param mayKeepNone steps for which it is no mistake to keep none of their rows
    */
-  private record Luggage(Map<String, Dataset<Row>> beside, Map<String, Double> alarms) {
-    static final Luggage NONE = new Luggage(Map.of(), Map.of());
+  private record Luggage(
+      Map<String, Dataset<Row>> beside, Map<String, Double> alarms, Set<String> mayKeepNone) {
+    static final Luggage NONE = new Luggage(Map.of(), Map.of(), Set.of());
 
     Luggage beside(String table, Dataset<Row> rows) {
       Map<String, Dataset<Row>> more = new TreeMap<>(beside);
       more.put(table, rows);
-      return new Luggage(Map.copyOf(more), alarms);
+      return new Luggage(Map.copyOf(more), alarms, mayKeepNone);
     }
 
     Luggage alarm(String step, double mostDropped) {
       Map<String, Double> more = new TreeMap<>(alarms);
       more.put(step, mostDropped);
-      return new Luggage(beside, Map.copyOf(more));
+      return new Luggage(beside, Map.copyOf(more), mayKeepNone);
+    }
+
+    Luggage mayKeepNone(String step) {
+      Set<String> more = new TreeSet<>(mayKeepNone);
+      more.add(step);
+      return new Luggage(beside, alarms, Set.copyOf(more));
     }
   }
 }

@@ -3,7 +3,11 @@ package org.sluice.jobs.redact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -99,5 +103,60 @@ class RedactTest {
     assertThat(row.getString(2)).isEqualTo(messages.replace("ana@example.org", fake));
     assertThat(run.rows("spans", "field", "start", "end").toString())
         .isEqualTo("[[messages[0].content,5,20], [messages[2].content,0,15], [system,10,25]]");
+  }
+
+  @Test
+  void aModelOfTheUsersOwnFindsNamesAndTheTaggerTheRest() throws IOException {
+    Path model = Path.of("../engine/src/test/resources/golden/token_classifier");
+    JsonNode rows = new ObjectMapper().readTree(model.resolve("expected.json").toFile());
+    List<Row> texts = new ArrayList<>();
+    List<String> wanted = new ArrayList<>();
+    for (JsonNode row : rows) {
+      String id = "t" + texts.size();
+      texts.add(RowFactory.create(id, row.path("text").asText()));
+      for (JsonNode mention : row.path("mentions")) {
+        String label = mention.path("label").asText();
+        if (!label.equals("LOC")) { // not sought
+          wanted.add(
+              "[%s,%s,%d,%d]"
+                  .formatted(
+                      id,
+                      label.equals("PER") ? "PERSON" : "ORGANIZATION",
+                      mention.path("start").asInt(),
+                      mention.path("end").asInt()));
+        }
+      }
+    }
+    texts.add(RowFactory.create("date", "on 4 May 2021"));
+    write("id STRING, text STRING", texts.toArray(Row[]::new));
+    Map<String, String> entities =
+        Map.of("PERSON", "tag", "ORGANIZATION", "tag", "DATE_TIME", "tag");
+    run.run(
+        new Redact(),
+        "documents",
+        "entities",
+        entities,
+        "min_score",
+        0.0,
+        "canaries",
+        2,
+        "tagger",
+        Map.of("model_path", model.toString()));
+    assertThat(wanted).hasSizeGreaterThan(8);
+    assertThat(run.rows("spans", "id", "type", "start", "end").stream().map(Row::toString))
+        .containsAll(wanted)
+        .contains("[date,DATE_TIME,3,13]");
+    assertThatThrownBy(
+            () ->
+                run.run(
+                    new Redact(),
+                    "documents",
+                    "entities",
+                    entities,
+                    "tagger",
+                    Map.of("model_path", model.toString(), "labels", Map.of("GPE", "LOCATION"))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("no label GPE")
+        .hasMessageContaining("[PER, LOC, ORG]");
   }
 }

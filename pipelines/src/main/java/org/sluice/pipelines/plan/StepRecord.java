@@ -53,6 +53,11 @@ public record StepRecord(
         measured.peakRssMb());
   }
 
+  /** Whether the step read rows and kept none of them. */
+  public boolean keptNothing() {
+    return rowsRead > 0 && rowsKept == 0;
+  }
+
   /**
    * The same step, done on and giving tables that have other stamps now.
    *

@@ -20,17 +20,29 @@ import org.sluice.base.config.Problems;
 public final class NamedFiles {
   private static final String MODEL = "model.path";
 
-  /** By step, the keys whose values are files, folders or patterns to read. */
+  /** By step, the keys whose values are files, folders or patterns to read; [] goes into a list. */
   private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "ingest", List.of("path", "test_path"),
-          "format", List.of("chat_template", "model_path"),
-          "tokenizer", List.of("chat_template"),
-          "pretrain", List.of("tokenizer"),
-          "tokenize", List.of(MODEL),
-          "train", List.of(MODEL),
-          "evaluate", List.of(MODEL, "adapter"),
-          "export", List.of(MODEL));
+      Map.ofEntries(
+          Map.entry("ingest", List.of("path", "test_path")),
+          Map.entry(
+              "clean",
+              List.of(
+                  "language.model",
+                  "lists[].path",
+                  "classifiers[].model",
+                  "perplexity[].model",
+                  "perplexity[].sentencepiece")),
+          Map.entry("decontaminate", List.of("against")),
+          Map.entry("redact", List.of("tagger.model_path")),
+          Map.entry("mix", List.of("model_path")),
+          Map.entry("ngram_model", List.of("sentencepiece")),
+          Map.entry("format", List.of("chat_template", "model_path")),
+          Map.entry("tokenizer", List.of("chat_template")),
+          Map.entry("pretrain", List.of("tokenizer")),
+          Map.entry("tokenize", List.of(MODEL)),
+          Map.entry("train", List.of(MODEL)),
+          Map.entry("evaluate", List.of(MODEL, "adapter")),
+          Map.entry("export", List.of(MODEL)));
 
   private static final int DEEPEST = 32;
 
@@ -45,7 +57,7 @@ public final class NamedFiles {
     Map<Place, String> seen = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
     for (RecipeStep step : recipe.steps()) {
       for (String key : KEYS.getOrDefault(step.name(), List.of())) {
-        for (Node.Scalar value : scalars(Tree.at(step.section(), key))) {
+        for (Node.Scalar value : Tree.scalars(step.section(), key)) {
           String full = key.startsWith("model") ? MODEL : step.name() + "." + key;
           boolean own = !output.isEmpty() && Path.of(value.text()).startsWith(output);
           if (!own
@@ -66,7 +78,7 @@ public final class NamedFiles {
   public static String digest(RecipeStep step) {
     Map<String, String> files = new TreeMap<>();
     for (String key : KEYS.getOrDefault(step.name(), List.of())) {
-      for (Node.Scalar value : scalars(Tree.at(step.section(), key))) {
+      for (Node.Scalar value : Tree.scalars(step.section(), key)) {
         matches(value.text()).forEach(path -> note(path, files));
       }
     }
@@ -76,14 +88,14 @@ public final class NamedFiles {
   /** Whether all files that a step names are there now; those that the run makes may be not yet. */
   public static boolean allThere(RecipeStep step) {
     return KEYS.getOrDefault(step.name(), List.of()).stream()
-        .flatMap(key -> scalars(Tree.at(step.section(), key)).stream())
+        .flatMap(key -> Tree.scalars(step.section(), key).stream())
         .allMatch(value -> value.text().contains("://") || !matches(value.text()).isEmpty());
   }
 
   /** The files that one key of a step names. */
   public static List<Path> of(RecipeStep step, String key) {
     List<Path> files = new ArrayList<>();
-    for (Node.Scalar value : scalars(Tree.at(step.section(), key))) {
+    for (Node.Scalar value : Tree.scalars(step.section(), key)) {
       matches(value.text()).forEach(path -> walk(path).forEach(files::add));
     }
     return files;
@@ -105,17 +117,6 @@ public final class NamedFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static List<Node.Scalar> scalars(Node node) {
-    List<Node> values = node instanceof Node.Items items ? items.values() : new ArrayList<>();
-    if (node instanceof Node.Scalar) {
-      values.add(node);
-    }
-    return values.stream()
-        .filter(value -> value instanceof Node.Scalar scalar && !scalar.isNull())
-        .map(value -> (Node.Scalar) value)
-        .toList();
   }
 
   /** The files that a path or a pattern ({@code *}, {@code ?}, braces) names, sorted. */

@@ -1,6 +1,9 @@
 package org.sluice.pipelines.recipe;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Stream;
 import org.sluice.base.config.Node;
 import org.sluice.base.config.Place;
 
@@ -18,6 +21,34 @@ final class Tree {
       node = entries.get(part);
     }
     return node;
+  }
+
+  /**
+   * The values at a dotted key, whether it holds one or a list. A part that ends in [] is a list of
+   * sections, each of which is looked into.
+   */
+  static List<Node.Scalar> scalars(Node.Entries root, String key) {
+    List<Node> nodes = List.of(root);
+    for (String part : key.split("\\.")) {
+      boolean each = part.endsWith("[]");
+      String name = each ? part.substring(0, part.length() - 2) : part;
+      List<Node> next = new ArrayList<>();
+      for (Node node : nodes) {
+        Node value = node instanceof Node.Entries entries ? entries.get(name) : null;
+        next.addAll(each && value instanceof Node.Items items ? items.values() : one(value));
+      }
+      nodes = next;
+    }
+    return nodes.stream()
+        .flatMap(
+            node -> node instanceof Node.Items items ? items.values().stream() : Stream.of(node))
+        .filter(node -> node instanceof Node.Scalar scalar && !scalar.isNull())
+        .map(node -> (Node.Scalar) node)
+        .toList();
+  }
+
+  private static List<Node> one(Node value) {
+    return value == null ? List.of() : List.of(value);
   }
 
   /** The text of a single value; empty when there is none. */

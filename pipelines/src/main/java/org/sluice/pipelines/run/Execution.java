@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
@@ -69,12 +70,28 @@ final class Execution {
       }
     }
     for (PlannedStep planned : plan.running()) {
-      run(planned, planned.step().entry());
+      Optional<String> dry = stepWithoutRows(plan, planned);
+      if (dry.isEmpty()) {
+        run(planned, planned.step().entry());
+      } else {
+        state.forget(planned.name());
+        progress.note(
+            String.format("%-10s left out, %s found nothing new", planned.name(), dry.get()));
+      }
     }
     if (!plan.running().isEmpty()) {
-      spark.sparkContext().setJobGroup(History.TABLE, "write " + History.TABLE, false);
+      label(History.TABLE, "write");
       history.writeTable(spark, tables);
     }
+  }
+
+  /** A step before this one that has kept none of its rows, which was no mistake. */
+  private Optional<String> stepWithoutRows(Plan plan, PlannedStep planned) {
+    return plan.steps().stream()
+        .takeWhile(step -> !step.equals(planned))
+        .map(PlannedStep::name)
+        .filter(name -> state.step(name).filter(StepRecord::keptNothing).isPresent())
+        .findFirst();
   }
 
   /** A step that looks into its input waits for it; and for files that a step before it makes. */
@@ -88,6 +105,7 @@ final class Execution {
   /** What can be refused is refused before the first step begins. */
   private <O extends Record> void check(PlannedStep planned, StepEntry<O> entry) {
     O options = entry.options().cast(planned.step().options());
+    label(planned.name(), "look at what it is given");
     entry.step().get().check(spark, options, context(planned, progress));
   }
 
@@ -110,9 +128,15 @@ final class Execution {
             });
     handedOnSeconds += (System.nanoTime() - start) / 1e9;
     if (!result.isDeferred()) {
+      label(step.name(), "note what was done");
       settle(step.name(), result, handedOnSeconds);
       handedOnSeconds = 0;
     }
+  }
+
+  /** How Spark's UI calls the jobs that follow. */
+  private void label(String group, String what) {
+    spark.sparkContext().setJobGroup(group, group + ": " + what, false);
   }
 
   private StepContext context(PlannedStep planned, Progress shown) {

@@ -42,6 +42,7 @@ public final class Runner {
         Tables tables =
             new Tables(session.spark(), folder.tables().toString(), recipe.output().format());
         RunState state = RunState.load(folder.state());
+        session.spark().sparkContext().setJobGroup("plan", "plan: look at what is done", false);
         Planner planner = new Planner(recipe, state, tables, folder.root());
         Plan plan = planner.plan(options.from(), options.until());
         if (work) {

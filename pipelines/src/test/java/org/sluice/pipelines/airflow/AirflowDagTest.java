@@ -27,7 +27,8 @@ class AirflowDagTest {
   private static final Pattern STEPS = Pattern.compile("(?m)^[A-Z]+ = \\[(\".*\")]$");
   private static final Pattern RECIPE = Pattern.compile("\"/opt/sluice/(conf/recipes/.*)\"");
   private static final Pattern PARAM = Pattern.compile("Param\\((\"[^\"]*\"|\\d+)");
-  private static final Pattern SETTING = Pattern.compile("(?m)^ {12}\"([a-z._]+)\": \"\\{\\{ (.*)");
+  private static final Pattern SETTING =
+      Pattern.compile("(?m)^ {8,12}\"([a-z._]+)\": \"\\{\\{ (.*)");
 
   private static final Map<String, String> SAMPLES =
       Map.of("train.steps", "3", "dedup.against", "[out/a, out/b]");

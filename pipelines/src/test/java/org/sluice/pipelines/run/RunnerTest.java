@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -165,6 +166,23 @@ class RunnerTest {
         new RunOptions(Optional.empty(), Optional.of("clean"), RunOptions.Mode.RUN);
     assertThat(run(options).steps()).containsExactly("ingest", "clean");
     assertThat(run(work()).steps()).containsExactly("dedup", "write");
+  }
+
+  @Test
+  void rowsThatAllCameBeforeEndTheRunWithoutAnError() throws IOException {
+    run(work(), "dedup.keep_state=true");
+    String[] later = {"dedup.against=[%s/out]".formatted(folder), "output.path=" + folder + "/2"};
+    String leftOut = "write      left out, dedup found nothing new";
+    Told night = run(work(), later);
+    assertThat(night.steps()).containsExactly("ingest", "clean", "dedup", leftOut);
+    assertThat(night.out()).containsPattern("dedup +read +21 +kept +0 +dropped +21");
+    assertThat(run(work(), later).steps()).containsExactly(leftOut);
+
+    Files.writeString(
+        folder.resolve("rows.jsonl"),
+        "{\"id\":\"new\",\"text\":\"%s\"}\n".formatted(text(21)),
+        StandardOpenOption.APPEND);
+    assertThat(run(work(), later).steps()).containsExactly("ingest", "clean", "dedup", "write");
   }
 
   @Test

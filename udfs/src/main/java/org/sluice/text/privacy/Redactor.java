@@ -13,6 +13,8 @@ import org.sluice.text.privacy.detect.Detectors;
 import org.sluice.text.privacy.detect.Finding;
 import org.sluice.text.privacy.detect.Findings;
 import org.sluice.text.privacy.detect.Page;
+import org.sluice.text.privacy.ner.EntityFinder;
+import org.sluice.text.privacy.ner.Tagger;
 
 /**
  * Finds personal data and replaces it.
@@ -51,6 +53,16 @@ public final class Redactor {
    * @throws UserError for an unknown entity (with the nearest name) or a hash mode without a key
    */
   public static Redactor of(Map<String, Mode> entities, RedactorOptions options) {
+    return of(entities, options, text -> Tagger.shipped().find(text));
+  }
+
+  /**
+   * The same with somebody else's finder of names and what else no pattern describes.
+   *
+   * @param finder safe for as many threads as the redactor shall serve
+   */
+  public static Redactor of(
+      Map<String, Mode> entities, RedactorOptions options, EntityFinder finder) {
     RedactorOptions resolved = entities.containsValue(Mode.HASH) ? options.resolved() : options;
     if (entities.containsValue(Mode.HASH) && resolved.hashKey().isEmpty()) {
       throw UserError.of(
@@ -58,7 +70,8 @@ public final class Redactor {
           "name the environment variable that holds it: redact.hash_key_env: MY_KEY");
     }
     Map<String, Mode> modes = new TreeMap<>(entities);
-    return new Redactor(modes, Detectors.of(modes.keySet(), resolved.phoneRegions()), resolved);
+    List<Detector> detectors = Detectors.of(modes.keySet(), resolved.phoneRegions(), finder);
+    return new Redactor(modes, detectors, resolved);
   }
 
   /** What is found in {@code text}, in order of position, without overlaps. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
+import org.sluice.text.privacy.ner.EntityFinder;
 import org.sluice.text.privacy.ner.EntityType;
 
 /** The built-in detectors by name: the one list that settings, help and docs are made from. */
@@ -79,9 +80,11 @@ public final class Detectors {
    * The detectors for these entities.
    *
    * @param phoneRegions ISO 3166 codes for the phone detector's national numbers
+   * @param finder of names and what else no pattern describes
    * @throws UserError for an unknown name, with the nearest known one
    */
-  public static List<Detector> of(Collection<String> names, List<String> phoneRegions) {
+  public static List<Detector> of(
+      Collection<String> names, List<String> phoneRegions, EntityFinder finder) {
     List<Detector> detectors = new ArrayList<>();
     Set<EntityType> tagged = EnumSet.noneOf(EntityType.class);
     for (String name : names) {
@@ -93,7 +96,7 @@ public final class Detectors {
       }
     }
     if (!tagged.isEmpty()) {
-      detectors.add(new NameDetector(tagged));
+      detectors.add(new NameDetector(tagged, finder));
     }
     return detectors;
   }

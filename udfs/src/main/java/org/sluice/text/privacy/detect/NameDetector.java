@@ -3,8 +3,8 @@ package org.sluice.text.privacy.detect;
 import java.util.EnumSet;
 import java.util.Set;
 import org.sluice.text.privacy.ner.Entity;
+import org.sluice.text.privacy.ner.EntityFinder;
 import org.sluice.text.privacy.ner.EntityType;
-import org.sluice.text.privacy.ner.Tagger;
 
 /**
  * What the tagger of names finds: people, organisations, places, addresses, dates and so on. Other
@@ -18,9 +18,11 @@ final class NameDetector implements Detector {
   private static final int LONGEST_TAG = 48;
 
   private final Set<EntityType> types;
+  private final EntityFinder finder;
 
-  NameDetector(Set<EntityType> types) {
+  NameDetector(Set<EntityType> types, EntityFinder finder) {
     this.types = EnumSet.copyOf(types);
+    this.finder = finder;
   }
 
   // Names are sought in the whole text only: between blots a tagger sees sentences nobody wrote.
@@ -29,7 +31,7 @@ final class NameDetector implements Detector {
     if (page.isBlotted()) {
       return;
     }
-    for (Entity entity : Tagger.shipped().find(page.text)) {
+    for (Entity entity : finder.find(page.original())) {
       if (types.contains(entity.type()) && !isInTag(page, entity.start(), entity.end())) {
         add(page, entity, findings);
       }

@@ -14,13 +14,16 @@ public final class Page {
   private static final char BARRIER = '<';
 
   final String text;
+  private final String original;
   private final boolean hasAt;
   private final int[] runs; // start and end of each run of digits, alternating
   private final int runCount;
   private final boolean blotted;
 
-  private Page(String text, boolean blotted, boolean hasAt, int[] runs, int runCount) {
+  private Page(
+      String text, String original, boolean blotted, boolean hasAt, int[] runs, int runCount) {
     this.text = text;
+    this.original = original;
     this.blotted = blotted;
     this.hasAt = hasAt;
     this.runs = runs;
@@ -29,10 +32,10 @@ public final class Page {
 
   /** Reads the text once. */
   public static Page of(String text) {
-    return scan(folded(text), false);
+    return scan(folded(text), text, false);
   }
 
-  private static Page scan(String text, boolean blotted) {
+  private static Page scan(String text, String original, boolean blotted) {
     boolean hasAt = false;
     int[] runs = new int[16];
     int used = 0;
@@ -56,7 +59,12 @@ public final class Page {
         runs[used++] = i + 1;
       }
     }
-    return new Page(text, blotted, hasAt, runs, used / 2);
+    return new Page(text, original, blotted, hasAt, runs, used / 2);
+  }
+
+  /** The text as it was written, for those who learnt from such texts. */
+  String original() {
+    return original;
   }
 
   /** Whether findings are blotted out: it is not the text as it was written. */
@@ -75,7 +83,7 @@ public final class Page {
     for (Finding finding : findings) {
       Arrays.fill(units, finding.start(), finding.end(), BARRIER);
     }
-    return scan(new String(units), true);
+    return scan(new String(units), original, true);
   }
 
   boolean hasAt() {

@@ -8,13 +8,17 @@ import org.sluice.text.words.ChineseDictionary;
  * How names of people are written in Chinese text, to take back what the tagger takes for one by
  * its place in the sentence alone. A name is a family name with one or two letters (two to four
  * where the family name has two), a familiar form (小王), a foreign name in letters that write sounds
- * or with a dot in it, or capitalised Latin words; and no word of the dictionary.
+ * or with a dot in it, or capitalised Latin words; and no word of the dictionary. Names of the
+ * lists stay, and those of three to six letters that the tagger is sure of.
  */
 final class ChinesePeople {
   private static final Set<String> FAMILIES = Set.copyOf(Gazetteer.list("zh-families"));
 
   /** Letters of grammar: they stand beside names and not in them. */
   private static final String GRAMMAR = "了的是在就都不也很着过这那你我他她它们吗呢吧么与或但";
+
+  /** Above it the place in the sentence is enough. */
+  private static final double SURE = 0.8;
 
   private static final String FAMILIAR = "小老阿";
   private static final Pattern LATIN = Pattern.compile("[A-Z][a-z]+(?:[ .·'-]+[A-Z][a-z]*)*");
@@ -30,7 +34,7 @@ final class ChinesePeople {
     if (name.codePoints().noneMatch(Character::isIdeographic)) {
       return LATIN.matcher(name).matches() ? entity : null;
     }
-    if (isForeign(name) || isOwn(name)) {
+    if (isForeign(name) || isOwn(name) || isKnown(name) || isSure(name, entity.score())) {
       return entity;
     }
     String shorter = name.substring(1);
@@ -42,6 +46,23 @@ final class ChinesePeople {
     return oneTooMany
         ? new Entity(entity.type(), entity.start() + 1, entity.end(), entity.score())
         : null;
+  }
+
+  /** Of the lists of people, which hold words of two letters that are none. */
+  private static boolean isKnown(String name) {
+    boolean listed = (Gazetteer.CHINESE.bitsOf(name) & Gazetteer.CHINESE_PEOPLE) != 0;
+    return listed && name.length() > 2;
+  }
+
+  /**
+   * Most names of foreigners are in no list, and not all have letters that usually write sounds.
+   */
+  private static boolean isSure(String name, double score) {
+    boolean usual = name.length() >= 3 && name.length() <= 6;
+    return score >= SURE
+        && usual
+        && !isWord(name)
+        && name.chars().allMatch(ChinesePeople::isLetter);
   }
 
   private static boolean isForeign(String name) {

@@ -9,7 +9,7 @@ import java.util.List;
  * another, line by line. Safe for use by many threads; the models are loaded once a JVM, when the
  * first text comes by.
  */
-public final class Tagger {
+public final class Tagger implements EntityFinder {
   /** Tokens that are decoded at once: memory stays the same however long the text. */
   private static final int WINDOW = 192;
 
@@ -39,7 +39,7 @@ public final class Tagger {
     return new Tagger(model, model);
   }
 
-  /** What is found, in order of position, without overlaps. */
+  @Override
   public List<Entity> find(String text) {
     List<Entity> found = new ArrayList<>();
     int from = 0;

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.sluice.text.privacy.ner.EntityType;
@@ -17,7 +18,8 @@ import org.sluice.text.privacy.ner.EntityType;
 /**
  * Reads marked corpora in the CoNLL format: a token and its label a line, white space between, an
  * empty line after each sentence. With columns of Universal Dependencies (.iob2) the token is the
- * second and the label the third; else the first and the last.
+ * second and the label the third; else the first and the last. Files of transcribed speech
+ * (.speech.conll) are put into written sentences.
  */
 final class Corpus {
   private static final Map<String, EntityType> TYPES =
@@ -40,11 +42,14 @@ final class Corpus {
   private Corpus() {}
 
   /** All sentences of all files of a folder, in the order of their names. */
-  static List<Sentence> folder(Path folder) throws IOException {
+  static List<Sentence> folder(Path folder, Random random) throws IOException {
     List<Sentence> sentences = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {
-        read(file, sentences);
+        List<Sentence> read = new ArrayList<>();
+        read(file, read);
+        boolean speech = file.toString().endsWith(".speech.conll");
+        sentences.addAll(speech ? Speech.written(read, random) : read);
       }
     }
     return sentences;

@@ -28,8 +28,8 @@ public final class TrainTagger {
       System.exit(2);
     }
     boolean han = args[0].equals("chinese");
-    List<Sentence> marked = args.length > 2 ? Corpus.folder(Path.of(args[2])) : List.of();
     Random random = new Random(SEED);
+    List<Sentence> marked = args.length > 2 ? Corpus.folder(Path.of(args[2]), random) : List.of();
     Material material = new Material(han);
     Trainer trainer = new Trainer(ROWS, han);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {

@@ -1,0 +1,49 @@
+# What the checks share; sourced.
+
+# venv FOLDER PACKAGE...: a virtual environment with packages from PyPI, made when it is not there.
+venv() {
+  local folder=$1
+  shift
+  [ -e "$folder/made" ] && return
+  rm -rf "$folder"
+  python3 -m venv "$folder" && "$folder/bin/pip" install -q "$@" && touch "$folder/made"
+}
+
+# bring_spark FOLDER: sets SPARK_HOME and PATH to the Spark 4.1 that SPARK_HOME names, or else to one from PyPI.
+bring_spark() {
+  if ! ls "${SPARK_HOME:-/nowhere}"/jars/spark-core_*-4.1.*.jar >/dev/null 2>&1; then
+    venv "$1" 'pyspark==4.1.4' numpy || return 1
+    SPARK_HOME=$("$1/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')
+  fi
+  local python
+  python=$(readlink -f "$SPARK_HOME/../../../..")/bin # of the virtual environment of a wheel, where it is one
+  export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PATH=$SPARK_HOME/bin:$PATH
+  [ ! -x "$python/python3" ] || PATH=$python:$PATH
+}
+
+# delta_jars, torch_jar: the jars that go with Sluice's for the Spark in SPARK_HOME, out of Maven's repository.
+delta_jars() {
+  local delta=delta-spark_4.1_2.13-4.4.0.jar storage=delta-storage-4.4.0.jar
+  ls "$SPARK_HOME"/jars/spark-core_2.12-3.5.*.jar >/dev/null 2>&1 &&
+    delta=delta-spark_2.12-3.3.3.jar storage=delta-storage-3.3.3.jar
+  find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \( -name "$delta" -o -name "$storage" \) | paste -sd,
+}
+torch_jar() {
+  find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" -name 'pytorch-native-cpu-2.7.1-linux-x86_64.jar'
+}
+
+# sea_rows NUMBER: so many rows of JSON, each with personal data of its own.
+sea_rows() {
+  for i in $(seq "$1"); do
+    echo "{\"id\": \"r$i\", \"text\": \"Row $i of the ship that went to sea. Write to person$i@example.org now.\", \"answer\": \"sea\"}"
+  done
+}
+
+# openlineage_jar: OpenLineage's listener for the Spark in SPARK_HOME, which Maven fetches when its repository has none.
+openlineage_jar() {
+  local name=openlineage-spark_2.13 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
+  ls "$SPARK_HOME"/jars/spark-core_2.12-*.jar >/dev/null 2>&1 && name=openlineage-spark_2.12
+  local jar=$repository/io/openlineage/$name/1.53.0/$name-1.53.0.jar
+  [ -s "$jar" ] || mvn -q -B -ntp dependency:get -Dtransitive=false -Dartifact="io.openlineage:$name:1.53.0" >&2 || return 1
+  echo "$jar"
+}

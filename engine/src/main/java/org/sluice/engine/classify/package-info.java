@@ -1,0 +1,2 @@
+/** What models that classify say of texts. */
+package org.sluice.engine.classify;
