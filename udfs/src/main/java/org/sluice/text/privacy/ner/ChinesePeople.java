@@ -18,7 +18,7 @@ final class ChinesePeople {
   private static final String GRAMMAR = "了的是在就都不也很着过这那你我他她它们吗呢吧么与或但";
 
   /** Above it the place in the sentence is enough. */
-  private static final double SURE = 0.8;
+  private static final double SURE = 0.95;
 
   private static final String FAMILIAR = "小老阿";
   private static final Pattern LATIN = Pattern.compile("[A-Z][a-z]+(?:[ .·'-]+[A-Z][a-z]*)*");
