@@ -16,11 +16,11 @@ export OMP_NUM_THREADS=${OMP_NUM_THREADS:-2}
 peer_python "$python" torch transformers peft
 
 for shape in $shapes; do
-  run "$python" "$here/benchmarks/peers/hf_architectures.py" prepare "$work" "$shape" >/dev/null 2>&1
+  run quietly "$python" "$here/benchmarks/peers/hf_architectures.py" prepare "$work" "$shape" >/dev/null
   for turn in 1 2; do
     run engine org.sluice.engine.train.ArchitectureBenchmark --model "$work/$shape" --rows "$work/$shape.jsonl" \
       --steps "$steps" --threads "$OMP_NUM_THREADS" >>"$work/$shape.ours"
-    run "$python" "$here/benchmarks/peers/hf_architectures.py" train "$work" "$shape" "$steps" >>"$work/$shape.peer" 2>/dev/null
+    run quietly "$python" "$here/benchmarks/peers/hf_architectures.py" train "$work" "$shape" "$steps" >>"$work/$shape.peer"
   done
   "$python" - "$shape" "$work/$shape.ours" "$work/$shape.peer" <<'PRINT'
 import json, sys

@@ -5,7 +5,7 @@ classpath=$classpath:$(cat "$here/pipelines/target/libraries.txt")
 
 # run engine MAIN ARGUMENTS...
 engine() {
-  exec java -Xmx900m -cp "$classpath" "$@" 2>/dev/null
+  quietly java -Xmx900m -cp "$classpath" "$@"
 }
 
 # peer_python INTERPRETER PACKAGES...: keeps an interpreter that was given, or makes one with the packages in $work

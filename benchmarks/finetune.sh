@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 model=$1 train=$2 test=$3 python=$4 steps=${5:-100}
 . "$here/benchmarks/workplace.sh"
 
-peer() { run "$python" "$here/benchmarks/peers/hf_finetune.py" --gguf "$model" --train "$train" --run-steps "$steps" "$@" 2>/dev/null; }
+peer() { run quietly "$python" "$here/benchmarks/peers/hf_finetune.py" --gguf "$model" --train "$train" --run-steps "$steps" "$@"; }
 ours() {
   run "$here/sluice" run "$here/conf/recipes/finance-sentiment.yaml" --until train --set model.path="$model" \
     --set data.train="$train" --set data.test="$test" --set train.steps="$steps" --set output.path="$work/$1" \

@@ -14,5 +14,6 @@ model=$1 python=$2 type=${3:-fp32}
 for run in 1 2; do
   echo "run $run"
   run engine org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type"
-  "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 2>/dev/null | tail -n 1
+  run quietly "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 >"$work/peer"
+  tail -n 1 "$work/peer"
 done

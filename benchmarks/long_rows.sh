@@ -15,7 +15,7 @@ peer_python "$python" torch transformers
 
 for shape in $shapes; do
   for tokens in $lengths; do
-    run "$python" "$here/benchmarks/peers/hf_architectures.py" prepare "$work" "$shape" "$tokens" >/dev/null 2>&1
+    run quietly "$python" "$here/benchmarks/peers/hf_architectures.py" prepare "$work" "$shape" "$tokens" >/dev/null
     run engine org.sluice.engine.train.ArchitectureBenchmark --model "$work/$shape" --rows "$work/$shape.jsonl" \
       --steps 2 --batch 1 >"$work/line"
     "$python" -c "

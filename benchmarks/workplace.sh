@@ -4,10 +4,19 @@ child=
 
 # Runs a command beside the shell, which then answers a signal at once and not when the command is done.
 run() {
+  : >"$work/messages"
   "$@" &
   child=$!
-  wait "$child"
+  local code=0
+  wait "$child" || code=$?
   child=
+  [ "$code" = 0 ] || tail -n 20 "$work/messages" >&2
+  return "$code"
+}
+
+# run quietly COMMAND...: its messages are printed only if it fails, the last ones.
+quietly() {
+  exec "$@" 2>"$work/messages"
 }
 
 leave() {

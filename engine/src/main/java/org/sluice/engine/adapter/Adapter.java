@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Change;
@@ -31,6 +32,7 @@ public final class Adapter {
   private final List<Saved> others = new ArrayList<>();
   private final List<String> adapted = new ArrayList<>();
   private final Set<Parameter> unsaved = new LinkedHashSet<>();
+  private final Map<String, Object> additions = new TreeMap<>();
   private final List<Runnable> on = new ArrayList<>();
   private final List<Runnable> off = new ArrayList<>();
   private final Set<Linear> linears = new LinkedHashSet<>();
@@ -76,6 +78,14 @@ public final class Adapter {
   void saves(String name, long[] shape, Change made) {
     unsaved.addAll(made.parameters());
     others.add(new Saved(name, shape, () -> model.ops().evaluate(made)));
+  }
+
+  /** Saves factors as plain LoRA, with the settings that go with them. */
+  void saves(WithoutStart factors) {
+    unsaved.add(factors.a());
+    unsaved.add(factors.b());
+    others.addAll(factors.saved());
+    additions.putAll(WithoutStart.settings(method.settings()));
   }
 
   void whileOn(Runnable start, Runnable stop) {
@@ -132,7 +142,9 @@ public final class Adapter {
 
   /** Settings that are known only when it is saved. */
   public Map<String, Object> configAdditions() {
-    return hook.map(TrainingHook::configAdditions).orElse(Map.of());
+    Map<String, Object> all = new TreeMap<>(additions);
+    hook.ifPresent(h -> all.putAll(h.configAdditions()));
+    return all;
   }
 
   /** The base's weights that it changes, as they are now, under the names of the model's file. */

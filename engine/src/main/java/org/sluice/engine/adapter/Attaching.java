@@ -3,6 +3,7 @@ package org.sluice.engine.adapter;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ final class Attaching {
   private final Adapter adapter;
   private final Factoring factoring;
   private final Sites sites;
+  private Map<String, Factoring.Factors> learnt = Map.of();
 
   Attaching(Model model, Method method, Start start, long seed) {
     this.model = model;
@@ -56,6 +58,16 @@ final class Attaching {
 
   Method method() {
     return adapter.method();
+  }
+
+  /** Takes factors that data made, by module. */
+  void learnt(Map<String, Factoring.Factors> factors) {
+    learnt = factors;
+  }
+
+  /** What data made a module's factors, where they start so. */
+  Optional<Factoring.Factors> learnt(Site site) {
+    return Optional.ofNullable(learnt.get(site.module()));
   }
 
   /** Factorings; what they hold goes when the attachment is done. */
@@ -87,6 +99,11 @@ final class Attaching {
   /** A tensor that is trained, in float: read where the start has it, else fresh. */
   Parameter parameter(String name, Supplier<float[]> fresh, long... shape) {
     return parameter(name, DType.FP32, fresh, shape);
+  }
+
+  /** Values of a tensor that becomes a part of a parameter: read or fresh. */
+  float[] values(String name, Supplier<float[]> fresh, long... shape) {
+    return start.read(name, shape).orElseGet(fresh);
   }
 
   private Parameter parameter(String name, DType used, Supplier<float[]> fresh, long... shape) {
@@ -267,12 +284,14 @@ final class Attaching {
   }
 
   /** Adds a low-rank addition over a whole stack. */
-  void lowRank(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
+  LowRank lowRank(Linear linear, List<WeightFactory.Factors> targets, LowRank.Scaling scaling) {
     LowRank addition = model.factory().lowRank(linear, targets, scaling);
     adapter.parameters().add(addition.a());
     adapter.parameters().add(addition.b());
+    addition.e().ifPresent(adapter.parameters()::add);
     adapter.whileOn(() -> linear.attach(addition), linear::detach);
     adapter.touch(linear);
+    return addition;
   }
 
   /** Ends the attachment: refuses tensors that nobody asked for, switches the adapter on. */

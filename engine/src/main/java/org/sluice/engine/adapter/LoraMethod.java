@@ -96,12 +96,17 @@ public final class LoraMethod extends Method {
     return ((Number) own).intValue();
   }
 
-  /** The factor on a module's B A. */
-  public double scale(String module) {
+  /** A module's lora_alpha. */
+  double alpha(String module) {
     Object own =
         Selection.first(settings().map("alpha_pattern"), module)
             .orElse(settings().raw("lora_alpha"));
-    double alpha = ((Number) own).doubleValue();
+    return ((Number) own).doubleValue();
+  }
+
+  /** The factor on a module's B A. */
+  public double scale(String module) {
+    double alpha = alpha(module);
     int r = rank(module);
     return settings().flag("use_rslora") ? alpha / Math.sqrt(r) : alpha / r;
   }
@@ -129,13 +134,17 @@ public final class LoraMethod extends Method {
 
   /** The short way where one product can serve the whole stack. */
   private void stack(Attaching on, Linear linear, List<Site> sites) {
-    LoraStart begin = LoraStart.of(settings());
+    LoraStart begin = LoraStart.of(settings(), on.start().stored());
     int rank = begin.rank(sites.get(0), rank(sites.get(0).module()));
     double scale = scale(sites.get(0).module());
     boolean uniform =
         sites.stream()
             .allMatch(s -> begin.rank(s, rank(s.module())) == rank && scale(s.module()) == scale);
-    if (!uniform || dora() || settings().flag("lora_bias") || begin.changesBase()) {
+    if (!uniform
+        || dora()
+        || settings().flag("lora_bias")
+        || begin.changesBase()
+        || begin == LoraStart.MICA) {
       sites.forEach(site -> single(on, site, begin));
       return;
     }
@@ -156,7 +165,14 @@ public final class LoraMethod extends Method {
     double scale = scale(site.module());
     LoraStart.Pair pair = begin.pair(on, site, rank, scale);
     Parameter a = on.parameter(Lora.nameA(site.module()), pair.a(), rank, site.columns());
+    if (begin == LoraStart.MICA) {
+      frozenB(on, site, a, pair);
+      return;
+    }
     Parameter b = on.parameter(Lora.nameB(site.module()), pair.b(), site.rows(), rank);
+    if (begin.convertsWhenSaved()) {
+      on.adapter().saves(new WithoutStart(site, a, b, pair));
+    }
     List<Parameter> trained = new ArrayList<>(List.of(a, b));
     String at = Attaching.PREFIX + site.module();
     String formula = begin.formula();
@@ -177,6 +193,34 @@ public final class LoraMethod extends Method {
               site.rows());
       on.changeBias(site, Change.of("lora_bias", List.of(bias), scale));
     }
+  }
+
+  /** MiCA: A trains alone. */
+  private void frozenB(Attaching on, Site site, Parameter a, LoraStart.Pair pair) {
+    Check.that(
+        !dora() && !settings().flag("lora_bias"), "mica goes with neither use_dora nor lora_bias");
+    int rank = rank(site.module());
+    Check.that(
+        rank <= Math.min(site.rows(), site.columns()),
+        "mica needs r of at most %d for %s, got %d",
+        Math.min(site.rows(), site.columns()),
+        site.module(),
+        rank);
+    String nameB = Lora.nameB(site.module());
+    long[] shape = {site.rows(), rank};
+    float[] b = on.start().read(nameB, shape).orElseGet(pair.b());
+    on.adapter().saves(new Adapter.Saved(nameB, shape, () -> b.clone()));
+    List<Double> numbers = List.of(scale(site.module()));
+    double dropout = settings().share("lora_dropout");
+    on.change(
+        site,
+        new Change(
+            "lora", List.of(a), List.of(on.constant(b, site.rows(), rank)), numbers, dropout));
+  }
+
+  /** Whether its factors start from what the model makes of data. */
+  boolean looksAtData() {
+    return LoraStart.of(settings()).looksAtData();
   }
 
   /** A zero, B from N(0, 1), so that training starts from the base. */

@@ -18,6 +18,13 @@ import org.sluice.engine.tensor.Parameter;
  *       of an orthogonal matrix; r must be even
  *   <li>loftq (Li et al. 2023): the base becomes its own 4-bit rounding, A and B the best rank-r
  *       approximation of what that lost, in turns
+ *   <li>mica (arXiv 2604.01694): B, which does not train, the left vectors of the smallest singular
+ *       values, A zero
+ *   <li>eva (Paischer et al. 2024): A the principal components of the inputs, B zero; ranks go
+ *       where components explain most
+ *   <li>corda (Yang et al. 2024), lora_ga (Wang et al. 2024): singular vectors of the weights over
+ *       the inputs' covariance, or of the weights' gradient. The base keeps W − s B₀ A₀; saved as
+ *       plain LoRA of twice the rank
  * </ul>
  */
 enum LoraStart {
@@ -28,6 +35,10 @@ enum LoraStart {
   OLORA("lora_beside"),
   LOFTQ("lora_on"),
   ORTHOGONAL("lora"),
+  MICA("lora"),
+  EVA("lora"),
+  CORDA("lora_beside"),
+  LORA_GA("lora_beside"),
   /** What pissa, olora or loftq took out of a base that is there without it. */
   TAKEN("lora");
 
@@ -53,16 +64,39 @@ enum LoraStart {
       case "olora" -> OLORA;
       case "loftq" -> LOFTQ;
       case "orthogonal" -> ORTHOGONAL;
+      case "mica" -> MICA;
+      case "eva" -> EVA;
+      case "corda" -> CORDA;
+      case "lora_ga" -> LORA_GA;
       case LoraMethod.TAKEN -> TAKEN;
       default -> {
         Check.that(
             name.equals("pissa") || name.matches("pissa_niter_[0-9]+"),
-            "init_lora_weights must be true, false, gaussian, orthogonal, pissa, pissa_niter_N, olora"
-                + " or loftq, got %s",
+            "init_lora_weights must be true, false, gaussian, orthogonal, pissa, pissa_niter_N,"
+                + " olora, loftq, mica, eva, corda or lora_ga, got %s",
             name);
         yield PISSA;
       }
     };
+  }
+
+  /**
+   * The same where factors are read: what corda and lora_ga took out of the base was data's, so the
+   * base is without it or the file is none of theirs.
+   */
+  static LoraStart of(PeftSettings settings, boolean stored) {
+    LoraStart start = of(settings);
+    return stored && start.convertsWhenSaved() ? TAKEN : start;
+  }
+
+  /** Whether it looks at sample data. */
+  boolean looksAtData() {
+    return this == EVA || convertsWhenSaved();
+  }
+
+  /** Whether what is saved is plain LoRA on the base as it was loaded. */
+  boolean convertsWhenSaved() {
+    return this == CORDA || this == LORA_GA;
   }
 
   /** Whether the base is another one than was loaded. */
@@ -77,7 +111,7 @@ enum LoraStart {
   /** The rank of factors that are taken out of a matrix: it has no more singular values. */
   int rank(Site site, int asked) {
     return switch (this) {
-      case DEFAULT, GAUSSIAN, RANDOM, ORTHOGONAL -> asked;
+      case DEFAULT, GAUSSIAN, RANDOM, ORTHOGONAL, MICA, EVA, CORDA, LORA_GA -> asked;
       case PISSA, OLORA, LOFTQ, TAKEN -> Math.min(asked, Math.min(site.rows(), site.columns()));
     };
   }
@@ -105,6 +139,18 @@ enum LoraStart {
       case OLORA -> beside(on, site, rank, on.factoring().olora(weight(on, site), rank));
       case LOFTQ -> loftq(on, site, rank);
       case ORTHOGONAL -> orthogonal(on, site, rank);
+      case MICA ->
+          new Pair(
+              () -> new float[sizeA], () -> on.factoring().mica(weight(on, site), rank), List.of());
+      case EVA ->
+          new Pair(
+              () ->
+                  on.learnt(site)
+                      .map(Factoring.Factors::a)
+                      .orElseGet(() -> on.inits().kaiming(nameA, sizeA, site.columns())),
+              () -> new float[sizeB],
+              List.of());
+      case CORDA, LORA_GA -> beside(on, site, rank, on.learnt(site).orElseThrow());
     };
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -56,7 +57,10 @@ public final class Methods {
   public static final List<Entry> ALL =
       List.of(
           new Entry(
-              "LORA", "LoRA, DoRA, rsLoRA; PiSSA, OLoRA, LoftQ", Defaults.lora(), LoraMethod::new),
+              "LORA",
+              "LoRA, DoRA, rsLoRA; PiSSA, OLoRA, LoftQ, EVA, CorDA, LoRA-GA, MiCA",
+              Defaults.lora(),
+              LoraMethod::new),
           new Entry("ADALORA", "AdaLoRA with its budget", Defaults.adaLora(), AdaLora::new),
           new Entry("IA3", "(IA)³", Defaults.ia3(), Ia3::new),
           new Entry("OFT", "OFT", Defaults.oft(), Oft::new),
@@ -150,13 +154,39 @@ public final class Methods {
    *
    * @param start where its tensors come from
    * @param seed of what starts at random
-   * @throws UserError when it does not fit the model
+   * @throws UserError when it does not fit the model, or starts from data
    */
   public static Adapter attach(Model model, Method method, Start start, long seed) {
+    return attach(model, method, start, seed, Optional.empty());
+  }
+
+  /**
+   * The same for any start.
+   *
+   * @param data what a start may look at
+   */
+  public static Adapter attach(
+      Model model, Method method, Start start, long seed, Optional<Calibration> data) {
     PeftSettings settings = method.fitted(model.config());
     Map<String, Object> filled = UsualTargets.filled(method, settings, model.config().modelType());
     Method fitted = entry(method.peftType()).reader().apply(filled);
     Attaching on = new Attaching(model, fitted, start, seed);
+    if (fitted instanceof LoraMethod lora && !start.stored() && lora.looksAtData()) {
+      LearntStart learnt =
+          LearntStart.of(
+              on,
+              lora,
+              data.orElseThrow(
+                  () ->
+                      UserError.of(
+                          "init_lora_weights "
+                              + LoraMethod.startName(lora.settings())
+                              + " looks at training rows, of which there are none here",
+                          "start it in training")));
+      fitted = new LoraMethod(learnt.settings().asMap());
+      on = new Attaching(model, fitted, start, seed);
+      on.learnt(learnt.factors());
+    }
     fitted.put(on);
     return on.done();
   }

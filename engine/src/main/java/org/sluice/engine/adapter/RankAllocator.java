@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.sluice.engine.model.Model;
 import org.sluice.engine.tensor.Factoring;
-import org.sluice.engine.tensor.Parameter;
 
 /**
  * AdaLoRA's budget (Zhang et al. 2023; peft/tuners/adalora): after each step the importance of
@@ -50,7 +49,7 @@ final class RankAllocator implements TrainingHook {
   private final Model model;
   private final PeftSettings settings;
   private final List<AdaLora.Triplets> layers;
-  private final Map<Parameter, Importance> importance = new HashMap<>();
+  private final Map<String, Importance> importance = new HashMap<>();
   private final Map<String, boolean[]> kept = new TreeMap<>();
   private final int first;
   private final int total;
@@ -124,9 +123,9 @@ final class RankAllocator implements TrainingHook {
   public Map<String, float[]> state() {
     Map<String, float[]> state = new TreeMap<>();
     importance.forEach(
-        (p, of) -> {
-          state.put(name(p) + MEAN, of.mean);
-          state.put(name(p) + SPREAD, of.spread);
+        (name, of) -> {
+          state.put(name + MEAN, of.mean);
+          state.put(name + SPREAD, of.spread);
         });
     kept.forEach(
         (name, keep) -> {
@@ -142,14 +141,14 @@ final class RankAllocator implements TrainingHook {
   @Override
   public void restore(Map<String, float[]> state) {
     for (AdaLora.Triplets layer : layers) {
-      for (Parameter p : layer.parameters()) {
-        float[] mean = state.get(name(p) + MEAN);
-        float[] spread = state.get(name(p) + SPREAD);
+      for (AdaLora.Piece p : layer.pieces()) {
+        float[] mean = state.get(p.name() + MEAN);
+        float[] spread = state.get(p.name() + SPREAD);
         if (mean != null && spread != null) {
-          importance.put(p, new Importance(mean, spread));
+          importance.put(p.name(), new Importance(mean, spread));
         }
       }
-      String e = name(layer.e());
+      String e = layer.e().name();
       float[] flags = state.get(e + KEPT);
       if (flags != null) {
         boolean[] keep = new boolean[flags.length];
@@ -159,10 +158,6 @@ final class RankAllocator implements TrainingHook {
         kept.put(e, keep);
       }
     }
-  }
-
-  private static String name(Parameter p) {
-    return p.parts().get(0).name();
   }
 
   // ---- the penalty: weight · mean over all A and B of |P Pᵀ − I| ----
@@ -185,9 +180,9 @@ final class RankAllocator implements TrainingHook {
     }
   }
 
-  private double penalty(Parameter p, boolean columns, double factor) {
+  private double penalty(AdaLora.Piece p, boolean columns, double factor) {
     try (Factoring factoring = new Factoring(model.ops())) {
-      return factoring.orthogonality(p, columns, factor);
+      return factoring.orthogonality(p.parameter(), p.part(), columns, factor);
     }
   }
 
@@ -198,12 +193,12 @@ final class RankAllocator implements TrainingHook {
     int end = total - last;
     if (step < end) {
       for (AdaLora.Triplets layer : layers) {
-        for (Parameter p : layer.parameters()) {
+        for (AdaLora.Piece p : layer.pieces()) {
           importance
-              .computeIfAbsent(p, q -> new Importance((int) q.size()))
+              .computeIfAbsent(p.name(), name -> new Importance(p.part().size()))
               .add(
-                  values(p, p.master()),
-                  values(p, p.gradient()),
+                  values(p, p.parameter().master()),
+                  values(p, p.parameter().gradient()),
                   (float) settings.number("beta1"),
                   (float) settings.number("beta2"));
         }
@@ -220,8 +215,8 @@ final class RankAllocator implements TrainingHook {
     model.refresh();
   }
 
-  private static float[] values(Parameter p, PtNDArray tensor) {
-    return p.slice(tensor, p.parts().get(0));
+  private static float[] values(AdaLora.Piece p, PtNDArray tensor) {
+    return p.parameter().slice(tensor, p.part());
   }
 
   /** Triplets of all layers together that are kept after a step. */
@@ -268,9 +263,9 @@ final class RankAllocator implements TrainingHook {
   }
 
   private float[] scores(AdaLora.Triplets layer) {
-    Importance a = importance.get(layer.a());
-    Importance b = importance.get(layer.b());
-    Importance e = importance.get(layer.e());
+    Importance a = importance.get(layer.a().name());
+    Importance b = importance.get(layer.b().name());
+    Importance e = importance.get(layer.e().name());
     int r = e.mean.length;
     int in = a.mean.length / r;
     int out = b.mean.length / r;
@@ -292,12 +287,12 @@ final class RankAllocator implements TrainingHook {
   private void applyMask() {
     for (AdaLora.Triplets layer : layers) {
       boolean[] keep = kept.get(layer.module() + ".lora_E");
-      Parameter e = layer.e();
-      float[] values = e.read(e.parts().get(0));
+      AdaLora.Piece e = layer.e();
+      float[] values = values(e, e.parameter().master());
       for (int k = 0; k < values.length; k++) {
         values[k] = keep == null || keep[k] ? values[k] : 0;
       }
-      e.write(e.master(), e.parts().get(0), values);
+      e.parameter().write(e.parameter().master(), e.part(), values);
     }
   }
 }

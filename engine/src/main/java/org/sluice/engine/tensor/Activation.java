@@ -11,7 +11,7 @@ public enum Activation {
   /** x Φ(x) by the error function (Hendrycks and Gimpel 2016). */
   GELU("gelu", "gelu_python"),
   /** GELU by tanh: x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x³))). */
-  GELU_TANH("gelu_new", "gelu_pytorch_tanh", "gelu_fast", "gelu_accurate"),
+  GELU_TANH("gelu_pytorch_tanh", "gelu_fast", "gelu_accurate"),
   RELU("relu"),
   /** x sigmoid(x). */
   SILU("silu", "swish"),
@@ -20,7 +20,9 @@ public enum Activation {
   TANH("tanh"),
   /** relu(x)² (So et al. 2021). */
   RELU_SQUARED("relu2"),
-  SIGMOID("sigmoid");
+  SIGMOID("sigmoid"),
+  /** GELU by tanh, step by step: GPT-2's. */
+  GELU_NEW("gelu_new");
 
   private static final Map<String, String> GATED = Map.of("gated-gelu", "gelu_new");
 

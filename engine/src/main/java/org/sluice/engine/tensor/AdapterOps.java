@@ -29,7 +29,8 @@ public final class AdapterOps {
   /** The text, with two methods for each formula. */
   private static String source() {
     String[] parts = Torch.text("adapters.py").split(Torch.FUNCTIONS, 2);
-    StringBuilder text = new StringBuilder(parts[0]);
+    String[] starts = Torch.text("starts.py").split(Torch.FUNCTIONS, 2);
+    StringBuilder text = new StringBuilder(parts[0]).append(starts[0]);
     Matcher found = FORMULA.matcher(parts[1]);
     while (found.find()) {
       text.append(
@@ -45,7 +46,7 @@ public final class AdapterOps {
           """
               .replace("NAME", found.group(1)));
     }
-    return text.append('\n').append(parts[1]).toString();
+    return text.append('\n').append(parts[1]).append('\n').append(starts[1]).toString();
   }
 
   /** W' in float. */

@@ -46,6 +46,18 @@ public final class Factoring implements AutoCloseable {
     return factors(ops.adapters().call(scope, "top_orthogonal", tensor(w), rank));
   }
 
+  /** MiCA's start (arXiv 2604.01694): B, the left vectors of the smallest singular values. */
+  public float[] mica(Matrix w, int rank) {
+    return ops.adapters().call(scope, "last_singular", tensor(w), rank)[0].toFloatArray();
+  }
+
+  /** The largest singular value, by {@code rank} random directions. */
+  public double largestSingular(Matrix w, int rank, int key) {
+    return ops.adapters()
+        .call(scope, "largest_singular", tensor(w), rank, key)[0]
+        .toFloatArray()[0];
+  }
+
   /**
    * LoftQ's start (Li et al. 2023): rounds W − B A to NF4 (blocks of 64, plain maxima), then takes
    * the best B A for what W lost, in turns.
@@ -83,10 +95,23 @@ public final class Factoring implements AutoCloseable {
   /**
    * |P Pᵀ − I|, or |Pᵀ P − I| by columns; where {@code factor} is not 0 adds that times its
    * gradient to the parameter's.
+   *
+   * @param part the rows of the parameter that are P
    */
-  public double orthogonality(Parameter p, boolean columns, double factor) {
+  public double orthogonality(Parameter p, Parameter.Part part, boolean columns, double factor) {
+    long width = part.shape()[1];
+    long first = part.first() / width;
     PtNDArray norm =
-        ops.adapters().call(scope, "orthogonality", p.master(), p.gradient(), columns, factor)[0];
+        ops.adapters()
+            .call(
+                scope,
+                "orthogonality",
+                p.master(),
+                p.gradient(),
+                first,
+                part.shape()[0],
+                columns,
+                factor)[0];
     return norm.toFloatArray()[0];
   }
 

@@ -18,6 +18,7 @@ public final class FusedLayers implements AutoCloseable {
   private final PtNDManager manager;
   private final double eps;
   private final Heads heads;
+  private final PtNDArray none;
   private final List<PtNDArray> gains = new ArrayList<>();
   private final List<Linear> linears = new ArrayList<>();
   private final List<PtNDArray> matrices = new ArrayList<>();
@@ -62,14 +63,14 @@ public final class FusedLayers implements AutoCloseable {
     manager = torch.scope();
     this.eps = eps;
     this.heads = heads;
-    PtNDArray none = ops.empty(manager, type, 0);
+    none = ops.empty(manager, type, 0);
     for (Layer layer : layers) {
       layer.gains().forEach(gain -> gains.add(gain.value()));
-      layer.linears().forEach(linear -> add(linear, type, none));
+      layer.linears().forEach(linear -> add(linear, type));
     }
   }
 
-  private void add(Linear linear, DType type, PtNDArray none) {
+  private void add(Linear linear, DType type) {
     linears.add(linear);
     matrices.add(torch.one(manager, "turn_matrix", linear.weight(), linear.rows(), type.code()));
     biases.add(linear.bias().map(Weight::value).orElse(none));
@@ -104,13 +105,17 @@ public final class FusedLayers implements AutoCloseable {
    */
   public Var step(
       Tape tape, Var x, List<PtNDArray> keys, List<PtNDArray> values, PtNDArray[] shared) {
+    PtNDArray[] matrices = new PtNDArray[linears.size()];
+    PtNDArray[] sizes = new PtNDArray[linears.size()];
+    choose(x.rows(), matrices, sizes);
     return tape.constant(
         torch.one(
             tape.work(),
             "decode_layers",
             x.value,
             gains.toArray(LIST),
-            matrices(x.rows()),
+            matrices,
+            sizes,
             biases.toArray(LIST),
             factors.toArray(LIST),
             keys.toArray(LIST),
@@ -122,14 +127,13 @@ public final class FusedLayers implements AutoCloseable {
             heads.dim()));
   }
 
-  /** Turned, or in the order that is faster for so many rows; a matrix may have none. */
-  private PtNDArray[] matrices(long rows) {
-    PtNDArray[] forms = matrices.toArray(LIST);
+  /** Matrices turned, or in the form that is faster for so many rows; one may have none. */
+  private void choose(long rows, PtNDArray[] forms, PtNDArray[] sizes) {
     for (int i = 0; i < forms.length; i++) {
-      Linear linear = linears.get(i);
-      forms[i] = linear.quick(rows).orElse(forms[i]);
+      PtNDArray[] quick = linears.get(i).quick(rows).orElse(LIST);
+      forms[i] = quick.length > 0 ? quick[0] : matrices.get(i);
+      sizes[i] = quick.length > 1 ? quick[1] : none;
     }
-    return forms;
   }
 
   @Override

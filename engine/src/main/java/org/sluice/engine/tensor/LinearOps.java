@@ -118,6 +118,16 @@ final class LinearOps {
     torch.call(torch.manager(), "spread", target, b, cuts);
   }
 
+  /** target = e a in the type of target; a [n, in] f, e [n, 1] f. */
+  void gain(PtNDArray target, PtNDArray a, PtNDArray e) {
+    torch.call(torch.manager(), "gain", target, a, e);
+  }
+
+  /** da += d e, de += Σ d a over rows; d, the gradient of e a, becomes zero. */
+  void gainBack(PtNDArray d, PtNDArray a, PtNDArray e, PtNDArray da, PtNDArray de) {
+    torch.call(torch.manager(), "gain_b", d, a, e, da, de);
+  }
+
   /** The frozen matrix as it takes part in products, [rows, in]. */
   PtNDArray dense(NDManager to, Linear linear, DType type) {
     return torch.one(to, "dequantize", linear.weight(), linear.rows(), type.code());

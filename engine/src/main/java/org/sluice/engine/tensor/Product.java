@@ -70,6 +70,7 @@ final class Product {
             PtNDArray in = linear.trains() ? x.value : y.gradient;
             PtNDArray dx =
                 linears.linearBack(tape.work(), y.gradient, in, u, linear, form, x.needsGradient);
+            linear.lowRank().ifPresent(LowRank::pullGains);
             tape.accumulate(x, dx);
           });
     }
@@ -93,6 +94,7 @@ final class Product {
           PtNDArray dy = result.gradient;
           PtNDArray dx = x.needsGradient ? linears.productBack(tape.work(), dy, linear) : dy;
           linears.droppedBack(dx, dy, x.value, u, masks, low, x.needsGradient);
+          low.pullGains();
           tape.accumulate(x, dx);
         });
     return result;

@@ -4,6 +4,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +26,7 @@ public final class Tape implements AutoCloseable {
   private PtNDManager keep;
   private List<Runnable> pending = blocks;
   private long dropoutSeed;
+  private BiConsumer<Linear, PtNDArray> watcher = (linear, x) -> {};
 
   private Tape(Ops ops, DType type, boolean training) {
     this.ops = ops;
@@ -310,8 +312,14 @@ public final class Tape implements AutoCloseable {
     return y;
   }
 
+  /** Shows what goes into each product, [n, in], while it lives. */
+  public void watch(BiConsumer<Linear, PtNDArray> of) {
+    watcher = of;
+  }
+
   /** Product with a stacked matrix, its bias and its low-rank addition. */
   public Var linear(Var x, Linear linear) {
+    watcher.accept(linear, x.value);
     return new Product(this, ops, linear).of(x);
   }
 

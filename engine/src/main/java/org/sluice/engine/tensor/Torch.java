@@ -45,6 +45,7 @@ public final class Torch implements AutoCloseable {
           "prompts.py",
           "decoding.py",
           "screen.py",
+          "steps.py",
           "device.py",
           hasOneDnn() ? "onednn.py" : "without_onednn.py");
 

@@ -295,36 +295,43 @@ public final class WeightFactory {
   }
 
   /**
-   * LoRA's factors for some of the matrices in a layer; its two parameters become {@link
-   * #parameters} when the method is on.
+   * LoRA's factors for some of the matrices in a layer; its parameters become {@link #parameters}
+   * when the method is on.
    */
   public LowRank lowRank(Linear linear, List<Factors> targets, LowRank.Scaling scaling) {
     int rank = targets.get(0).a().length / linear.columns();
     List<Parameter.Part> as = new ArrayList<>();
     List<Parameter.Part> bs = new ArrayList<>();
+    List<Parameter.Part> es = new ArrayList<>();
     List<Long> cuts = new ArrayList<>();
-    int atA = 0;
     int atB = 0;
     for (Factors target : targets) {
+      int before = as.size() * rank;
       long out = target.part().rows();
-      as.add(new Parameter.Part(target.nameA(), atA, new long[] {rank, linear.columns()}));
+      long[] shapeA = {rank, linear.columns()};
+      as.add(new Parameter.Part(target.nameA(), before * linear.columns(), shapeA));
       bs.add(new Parameter.Part(target.nameB(), atB, new long[] {out, rank}));
+      target
+          .gains()
+          .ifPresent(g -> es.add(new Parameter.Part(g.name(), before, new long[] {rank, 1})));
       cuts.add((long) target.part().firstRow());
       cuts.add(out);
-      atA += target.a().length;
       atB += target.b().length;
     }
-    PtNDArray a =
-        floats(
-            targets.stream().map(Factors::a).toList(),
-            DType.FP32,
-            (long) rank * targets.size(),
-            linear.columns());
-    PtNDArray b = floats(targets.stream().map(Factors::b).toList(), DType.FP32, atB / rank, rank);
-    Parameter parameterA = Parameter.of(ops, as, a, type);
-    Parameter parameterB = Parameter.of(ops, bs, b, DType.FP32); // spread out for products
+    Parameter a = stacked(as, targets.stream().map(Factors::a).toList(), linear.columns(), type);
+    // B is spread out for products
+    Parameter b = stacked(bs, targets.stream().map(Factors::b).toList(), rank, DType.FP32);
+    List<float[]> gains = targets.stream().flatMap(t -> t.gains().stream()).map(Gains::e).toList();
+    Optional<Parameter> e =
+        gains.isEmpty() ? Optional.empty() : Optional.of(stacked(es, gains, 1, DType.FP32));
     long[] cutArray = cuts.stream().mapToLong(Long::longValue).toArray();
-    return new LowRank(ops, parameterA, parameterB, cutArray, linear.rows(), type, scaling);
+    return new LowRank(ops, a, b, e, cutArray, linear.rows(), type, scaling);
+  }
+
+  private Parameter stacked(
+      List<Parameter.Part> parts, List<float[]> values, int columns, DType used) {
+    long all = values.stream().mapToLong(v -> v.length).sum();
+    return Parameter.of(ops, parts, floats(values, DType.FP32, all / columns, columns), used);
   }
 
   /**
@@ -333,8 +340,22 @@ public final class WeightFactory {
    * @param part the matrix
    * @param nameA PEFT's name of a [r, in]
    * @param nameB PEFT's name of b [out, r]
+   * @param gains of the rows of a; of all matrices of a layer or of none
    */
-  public record Factors(Linear.Part part, String nameA, String nameB, float[] a, float[] b) {}
+  public record Factors(
+      Linear.Part part, String nameA, String nameB, float[] a, float[] b, Optional<Gains> gains) {
+    /** Factors without gains. */
+    public Factors(Linear.Part part, String nameA, String nameB, float[] a, float[] b) {
+      this(part, nameA, nameB, a, b, Optional.empty());
+    }
+  }
+
+  /**
+   * Gains of a factor's rows.
+   *
+   * @param name PEFT's name of e [r, 1]
+   */
+  public record Gains(String name, float[] e) {}
 
   private PtNDArray empty(DataType dataType, long... shape) {
     return manager().create(new Shape(shape), dataType);

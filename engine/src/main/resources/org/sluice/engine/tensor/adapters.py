@@ -52,18 +52,18 @@ class M(Module):
     one = torch.empty([r, wide]).uniform_(-a, a, generator=g)
     two = torch.empty([high, r]).uniform_(-b, b, generator=g)
     return [one.to(like.device), two.to(like.device)]
-  # |P Pᵀ - I|; its gradient is 2 (P Pᵀ - I) P / |P Pᵀ - I|
-  def orthogonality(self: __torch__.M, p: Tensor, grad: Tensor, columns: bool, factor: float) -> Tensor:
-    m = p
+  # |P Pᵀ - I| of rows P; its gradient is 2 (P Pᵀ - I) P / |P Pᵀ - I|
+  def orthogonality(self: __torch__.M, all: Tensor, grad: Tensor, first: int, rows: int, columns: bool, factor: float) -> Tensor:
+    m = all.narrow(0, first, rows)
     if columns:
-      m = p.t()
-    c = torch.mm(m, m.t()) - torch.eye(m.size(0), device=p.device)
+      m = m.t()
+    c = torch.mm(m, m.t()) - torch.eye(m.size(0), device=m.device)
     norm = torch.linalg_vector_norm(c)
     if factor != 0.:
       d = torch.mm(c, m).mul_(2. * factor).div_(norm)
       if columns:
         d = d.t()
-      grad.add_(d)
+      grad.narrow(0, first, rows).add_(d)
     return norm
 
 # ---- functions ------------------------------------------------------------------------------------------------------

@@ -239,6 +239,10 @@ def gate(x: Tensor, sigmoid: int) -> Tensor:
     return torch.sigmoid(x)
   return torch.softmax(x, 1)
 
+# in float one step after the other, as transformers computes gelu_new: a step fewer is another last digit
+def gelu_tanh(x: Tensor) -> Tensor:
+  return torch.tanh(x.mul(x).mul_(x).mul_(0.044715).add_(x).mul_(0.7978845608028654))
+
 def act(x: Tensor, kind: int) -> Tensor:
   if kind == 0:
     return torch.gelu(x)
@@ -254,6 +258,10 @@ def act(x: Tensor, kind: int) -> Tensor:
     return torch.tanh(x)
   elif kind == 6:
     return torch.relu(x).square_()
+  elif kind == 8 and x.dtype != 15:
+    return x.mul(.5).mul_(__torch__.gelu_tanh(x).add_(1.))
+  elif kind == 8:
+    return torch.gelu(x, approximate="tanh")
   return torch.sigmoid(x)
 
 def act_back(d: Tensor, x: Tensor, kind: int) -> Tensor:
@@ -272,5 +280,11 @@ def act_back(d: Tensor, x: Tensor, kind: int) -> Tensor:
     return torch.tanh(x).square_().neg_().add_(1.).mul_(d)
   elif kind == 6:
     return torch.relu(x).mul_(2.).mul_(d)
+  elif kind == 8 and x.dtype != 15:
+    t = __torch__.gelu_tanh(x)
+    s = t.square().neg_().add_(1.).mul_(x.mul(.5).mul_(d)).mul_(0.7978845608028654)
+    return t.add_(1.).mul_(.5).mul_(d).add_(s).add_(x.square().mul_(3. * 0.044715).mul_(s))
+  elif kind == 8:
+    return torch.gelu_backward(d, x, approximate="tanh")
   s = torch.sigmoid(x)
   return s.mul(s.neg().add_(1.)).mul_(d)

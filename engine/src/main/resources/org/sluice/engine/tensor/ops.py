@@ -88,6 +88,14 @@ class M(Module):
       dense.narrow(0, cuts[2 * i], n).narrow(1, i * r, r).copy_(b.narrow(0, at, n))
       at = at + n
     return None
+  def gain(self: __torch__.M, target: Tensor, a: Tensor, e: Tensor) -> None:
+    target.copy_(a.mul(e))
+    return None
+  def gain_b(self: __torch__.M, d: Tensor, a: Tensor, e: Tensor, da: Tensor, de: Tensor) -> None:
+    da.add_(d.mul(e))
+    de.add_(torch.sum(d.mul(a), [1], True))
+    d.zero_()
+    return None
   def dropout_masks(self: __torch__.M, x: Tensor, p: float, count: int, seed: int) -> List[Tensor]:
     g = torch.Generator(device=x.device, seed=seed)
     masks = annotate(List[Tensor], [])
@@ -100,7 +108,7 @@ class M(Module):
     for i in range(len(masks)):
       us.append(torch.mm(x.mul(masks[i]), lora[0].narrow(0, i * r, r).t()))
     u = torch.cat(us, 1)
-    y.addmm_(u, lora[1].t(), alpha=s)
+    __torch__.add_scaled(y, u, lora[1].t(), s)
     return u
   def dropped_b(self: __torch__.M, dx: Tensor, dy: Tensor, x: Tensor, u: Tensor, masks: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], s: float, need: bool) -> None:
     r = lora[1].size(1) // len(masks)
@@ -277,18 +285,32 @@ def bits(x: Tensor, dt: int, n: int) -> Tensor:
 
 # lora: [A stacked, k·r x in; B on the diagonal of rows x k·r], in the type of x
 def linear(x: Tensor, w: List[Tensor], bias: List[Tensor], lora: List[Tensor], cuts: List[int], rows: int, s: float) -> List[Tensor]:
-  m = __torch__.dense(w, rows, x.dtype)
-  if m.is_mkldnn:
-    y = __torch__.reordered_product(x, m, bias)
-  elif len(bias) > 0:
-    y = torch.addmm(bias[0], x, m.t())
-  else:
-    y = torch.mm(x, m.t())
+  y = __torch__.base_product(x, w, bias, rows)
   if len(lora) == 0:
     return [y]
   u = torch.mm(x, lora[0].t())
-  y.addmm_(u, lora[1].t(), alpha=s)
+  __torch__.add_scaled(y, u, lora[1].t(), s)
   return [y, u]
+
+# y += s a b. In float the product is summed by itself: a sum that begins at y rounds each of its terms as coarsely as y,
+# which is as much as training with Adam takes for a gradient.
+def add_scaled(y: Tensor, a: Tensor, b: Tensor, s: float) -> None:
+  if y.dtype == 15:
+    y.addmm_(a, b, alpha=s)
+  else:
+    y.add_(torch.mm(a, b), alpha=s)
+  return None
+
+# w may also be [a matrix reordered], or [a matrix in steps, their sizes]
+def base_product(x: Tensor, w: List[Tensor], bias: List[Tensor], rows: int) -> Tensor:
+  if len(w) == 2:
+    return __torch__.steps_product(x, w[0], w[1], bias)
+  m = __torch__.dense(w, rows, x.dtype)
+  if m.is_mkldnn:
+    return __torch__.reordered_product(x, m, bias)
+  if len(bias) > 0:
+    return torch.addmm(bias[0], x, m.t())
+  return torch.mm(x, m.t())
 
 # grads, all float: [] for a frozen matrix, [A, B] for LoRA, [W] for a trained one
 def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: List[Tensor], cuts: List[int], grads: List[Tensor], rows: int, s: float, need: bool) -> Tensor:
@@ -298,7 +320,7 @@ def linear_back(dy: Tensor, x: Tensor, u: List[Tensor], w: List[Tensor], lora: L
   if len(lora) > 0:
     v = torch.mm(dy, lora[1])
     if need:
-      dx.addmm_(v, lora[0], alpha=s)
+      __torch__.add_scaled(dx, v, lora[0], s)
     grads[0].add_(torch.mm(v.t(), x), alpha=s)
     __torch__.add_blocks(grads[1], torch.mm(dy.t(), u[0]), cuts, s)
   elif len(grads) > 0:
@@ -336,7 +358,7 @@ def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
   return p
 
 def rstd(x: Tensor, eps: float) -> Tensor:
-  return torch.linalg_vector_norm(x, 2, [-1], True).square_().div_(float(x.size(1))).add_(eps).rsqrt_()
+  return torch.mean(x.square(), [-1], True).add_(eps).rsqrt_()
 
 def norm(x: Tensor, r: Tensor, w: Tensor, dt: int) -> Tensor:
   return x.mul(r).mul_(w).to(dt)

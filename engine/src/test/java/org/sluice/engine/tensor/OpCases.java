@@ -146,6 +146,7 @@ final class OpCases {
   /** The ops of ops.py, which serve the common case in fewer calls. */
   private void fused() {
     add("w_norm", List.of(s(3, 4), s(4)), 1e-5);
+    add("w_gain", List.of(s(3, 4), s(3, 1)));
     add("w_swiglu", List.of(s(3, 6)));
     add("w_embed", List.of(s(5, 3)), Numbers.whole(4, 1, 4));
     add("w_pick", List.of(s(5, 3)), Numbers.whole(4, 1, 4));

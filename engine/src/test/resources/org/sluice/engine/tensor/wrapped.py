@@ -14,6 +14,15 @@
     grad = torch.zeros_like(ins[0])
     (self).embed_b(dys[0], ids, grad)
     return [grad]
+  # gains of a factor's rows: a, e
+  def w_gain_f(self: __torch__.M, ins: List[Tensor]) -> List[Tensor]:
+    target = torch.empty_like(ins[0])
+    (self).gain(target, ins[0], ins[1])
+    return [target]
+  def w_gain_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int) -> List[Tensor]:
+    grads = [torch.zeros_like(ins[0]), torch.zeros_like(ins[1])]
+    (self).gain_b(dys[0].clone(), ins[0], ins[1], grads[0], grads[1])
+    return grads
   def w_pick_f(self: __torch__.M, ins: List[Tensor], index: Tensor) -> List[Tensor]:
     return [(self).pick(ins[0], index)]
   def w_pick_b(self: __torch__.M, dys: List[Tensor], ins: List[Tensor], saved: List[Tensor], need: int, index: Tensor) -> List[Tensor]:

@@ -16,6 +16,7 @@ final class LineRangeReader implements RangeReader {
   private final RowBuilder builder;
   private final Encoding encoding;
   private final LineParser parser;
+  private final boolean within; // whether the range is all within a line of the task before
 
   LineRangeReader(
       Configuration hadoop,
@@ -32,14 +33,12 @@ final class LineRangeReader implements RangeReader {
     // sought from the byte before the range, because a line may begin exactly at its start.
     long from = Math.max(0, range.start() - 1);
     this.lines = new LineReader(range.file().open(hadoop, from), from);
-    if (range.start() > 0) {
-      lines.next();
-    }
+    this.within = range.start() > 0 && !lines.skipLine(range.end());
   }
 
   @Override
   public Item next() throws IOException {
-    while (lines.next() && lines.offset() < range.end()) {
+    while (!within && lines.next() && lines.offset() < range.end()) {
       if (!isBlank()) {
         return parse();
       }

@@ -57,6 +57,30 @@ final class LineReader implements Closeable {
     }
   }
 
+  /**
+   * Goes behind the next line feed and keeps nothing of what stands before it.
+   *
+   * @param end an offset in the file, behind which nothing is sought
+   * @return false when there is no line feed before it
+   */
+  boolean skipLine(long end) throws IOException {
+    number++;
+    while (bufferOffset + next < end) {
+      int feed = find(next);
+      if (feed >= 0) {
+        next = feed + 1;
+        return true;
+      }
+      bufferOffset += filled;
+      filled = 0;
+      next = 0;
+      if (!fill()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   private int find(int from) {
     for (int i = from; i < filled; i++) {
       if (buffer[i] == '\n') {

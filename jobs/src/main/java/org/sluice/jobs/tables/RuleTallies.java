@@ -12,13 +12,13 @@ import org.apache.spark.sql.Row;
 public final class RuleTallies {
   private final Map<RuleTally.Rule, RuleTally> tallies = new HashMap<>();
 
-  /** Notes what became of a row. */
-  public void add(RuleTally.Rule rule, double measured, RuleTally.Verdict verdict) {
-    tallies.computeIfAbsent(rule, RuleTally::new).add(measured, verdict);
+  /** The tally of a rule, begun when there is none. */
+  public RuleTally of(RuleTally.Rule rule) {
+    return tallies.computeIfAbsent(rule, RuleTally::new);
   }
 
   void add(RuleTally other) {
-    tallies.computeIfAbsent(other.rule(), RuleTally::new).add(other);
+    of(other.rule()).add(other);
   }
 
   /** Sends all of them on. */

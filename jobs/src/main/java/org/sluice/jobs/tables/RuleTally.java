@@ -2,6 +2,7 @@ package org.sluice.jobs.tables;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
@@ -19,7 +20,7 @@ public final class RuleTally implements Serializable {
   private static final int SIXTEENTH = 4;
 
   private final Rule rule;
-  private final TreeMap<Double, Long> bins = new TreeMap<>();
+  private final Map<Double, long[]> bins = new HashMap<>();
   private long evaluated;
   private long broken;
   private long dropped;
@@ -58,17 +59,17 @@ public final class RuleTally implements Serializable {
     DROPPED
   }
 
-  Rule rule() {
+  public Rule rule() {
     return rule;
   }
 
   /** Notes a row. NaN, an undefined measure, is evaluated and in no bin. */
-  void add(double measured, Verdict verdict) {
+  public void add(double measured, Verdict verdict) {
     evaluated++;
     broken += verdict == Verdict.PASSES ? 0 : 1;
     dropped += verdict == Verdict.DROPPED ? 1 : 0;
     if (!Double.isNaN(measured) && !Double.isInfinite(measured)) {
-      bins.merge(low(measured), 1L, Long::sum);
+      bin(low(measured))[0]++;
     }
   }
 
@@ -76,7 +77,11 @@ public final class RuleTally implements Serializable {
     evaluated += other.evaluated;
     broken += other.broken;
     dropped += other.dropped;
-    other.bins.forEach((low, rows) -> bins.merge(low, rows, Long::sum));
+    other.bins.forEach((low, rows) -> bin(low)[0] += rows[0]);
+  }
+
+  private long[] bin(double low) {
+    return bins.computeIfAbsent(low, key -> new long[1]);
   }
 
   static double low(double value) {
@@ -100,10 +105,13 @@ public final class RuleTally implements Serializable {
         evaluated,
         broken,
         dropped,
-        bins.entrySet().stream().map(RuleTally::bin).toArray(Row[]::new));
+        new TreeMap<>(bins)
+            .entrySet().stream()
+                .map(bin -> row(bin.getKey(), bin.getValue()[0]))
+                .toArray(Row[]::new));
   }
 
-  private static Row bin(Map.Entry<Double, Long> bin) {
-    return RowFactory.create(bin.getKey(), bin.getKey() + width(bin.getKey()), bin.getValue());
+  private static Row row(double low, long rows) {
+    return RowFactory.create(low, low + width(low), rows);
   }
 }

@@ -2,7 +2,9 @@ package org.sluice.jobs.train;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.sluice.engine.adapter.Adapter;
+import org.sluice.engine.adapter.Calibration;
 import org.sluice.engine.adapter.Method;
 import org.sluice.engine.adapter.Methods;
 import org.sluice.engine.adapter.Start;
@@ -19,11 +21,15 @@ import org.sluice.engine.model.Task;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Quantization;
 import org.sluice.engine.tensor.Torch;
+import org.sluice.engine.train.RowCalibration;
 import org.sluice.engine.train.SchedulerType;
 import org.sluice.jobs.ModelOptions;
 
 /** From settings to the engine's parts. */
 public final class Models {
+  /** Rows that a start of LoRA's factors may look at. */
+  private static final int SAMPLE = 256;
+
   private Models() {}
 
   /**
@@ -33,15 +39,18 @@ public final class Models {
    */
   record Trainable(Model model, Optional<Adapter> adapter) {}
 
-  static Trainable trainable(Torch torch, Checkpoint base, TrainPlan plan) {
-    Trainable made = made(torch, base, plan);
+  /**
+   * @param rows of which a start may look at some; the same on every rank
+   */
+  static Trainable trainable(Torch torch, Checkpoint base, TrainPlan plan, RowStore rows) {
+    Trainable made = made(torch, base, plan, rows);
     if (plan.options().baseDropout() == TrainOptions.BaseDropout.CONFIG) {
       made.model().dropout(Dropout.of(base.config()));
     }
     return made;
   }
 
-  private static Trainable made(Torch torch, Checkpoint base, TrainPlan plan) {
+  private static Trainable made(Torch torch, Checkpoint base, TrainPlan plan, RowStore rows) {
     TrainOptions options = plan.options();
     if (options.method() == TrainOptions.Method.FULL) {
       LoadOptions all = LoadOptions.trained(type(options.model()));
@@ -49,8 +58,15 @@ public final class Models {
     }
     Method method = PeftMethod.of(options, Task.usual(base.config()), plan.steps());
     Model model = load(torch, method.base(base), options.model());
-    Adapter adapter = Methods.attach(model, method, Start.fresh(), options.seed());
+    Optional<Calibration> sample = Optional.of(sample(rows, options.perDeviceBatchSize()));
+    Adapter adapter = Methods.attach(model, method, Start.fresh(), options.seed(), sample);
     return new Trainable(model, Optional.of(adapter));
+  }
+
+  /** Rows lie by their digests, so that the first are a random sample. */
+  private static Calibration sample(RowStore rows, int batch) {
+    int count = Math.min(SAMPLE, rows.lengths().length);
+    return new RowCalibration(IntStream.range(0, count).mapToObj(rows::read).toList(), batch);
   }
 
   /** A model whose own weights stay as they are, for what its architecture is for. */

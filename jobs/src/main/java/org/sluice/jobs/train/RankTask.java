@@ -58,7 +58,7 @@ final class RankTask {
     try (RowStore rows = RowStore.open(plan.places().rows(), plan.rowCount());
         Torch torch = Torch.on(Devices.of(plan.options().model().device()), plan.threads());
         Checkpoint base = Checkpoint.open(plan.options().model().local())) {
-      Models.Trainable model = Models.trainable(torch, base, plan);
+      Models.Trainable model = Models.trainable(torch, base, plan, rows);
       if (plan.worldSize() == 1) {
         return run(rows, base, model, Collective.ALONE);
       }

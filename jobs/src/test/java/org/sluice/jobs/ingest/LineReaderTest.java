@@ -44,6 +44,22 @@ class LineReaderTest {
     assertThat(lines.next()).isFalse();
   }
 
+  @Test
+  void theRestOfALineIsSkippedWithoutRoomForItAndNotBeyondTheEnd() throws IOException {
+    byte[] bytes = new byte[20_000_000];
+    Arrays.fill(bytes, (byte) 'x');
+    bytes[9_000_000] = '\n';
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    LineReader lines = new LineReader(in, 0);
+    assertThat(lines.skipLine(4_000_000)).isFalse();
+    assertThat(in.available()).isGreaterThan(15_000_000);
+    assertThat(lines.skipLine(10_000_000)).isTrue();
+    assertThat(lines.buffer()).hasSizeLessThan(1_000_000);
+    assertThat(lines.next()).isTrue();
+    assertThat(lines.offset()).isEqualTo(9_000_001);
+    assertThat(lines.length()).isEqualTo(10_999_999);
+  }
+
   private static List<String> read(String text) throws IOException {
     List<String> read = new ArrayList<>();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

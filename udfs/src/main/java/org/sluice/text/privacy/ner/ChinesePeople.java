@@ -8,8 +8,8 @@ import org.sluice.text.words.ChineseDictionary;
  * How names of people are written in Chinese text, to take back what the tagger takes for one by
  * its place in the sentence alone. A name is a family name with one or two letters (two to four
  * where the family name has two), a familiar form (小王), a foreign name in letters that write sounds
- * or with a dot in it, or capitalised Latin words; and no word of the dictionary. Names of the
- * lists stay, and those of three to six letters that the tagger is sure of.
+ * or with a dot in it, or capitalised Latin words; and no word of the dictionary. Listed names of
+ * foreigners stay, and those of three to six letters that the tagger is sure of.
  */
 final class ChinesePeople {
   private static final Set<String> FAMILIES = Set.copyOf(Gazetteer.list("zh-families"));
@@ -18,7 +18,7 @@ final class ChinesePeople {
   private static final String GRAMMAR = "了的是在就都不也很着过这那你我他她它们吗呢吧么与或但";
 
   /** Above it the place in the sentence is enough. */
-  private static final double SURE = 0.8;
+  private static final double SURE = 0.95;
 
   private static final String FAMILIAR = "小老阿";
   private static final Pattern LATIN = Pattern.compile("[A-Z][a-z]+(?:[ .·'-]+[A-Z][a-z]*)*");
@@ -48,9 +48,9 @@ final class ChinesePeople {
         : null;
   }
 
-  /** Of the lists of people, which hold words of two letters that are none. */
+  /** Of the list of foreigners, which holds words of two letters that are none. */
   private static boolean isKnown(String name) {
-    boolean listed = (Gazetteer.CHINESE.bitsOf(name) & Gazetteer.CHINESE_PEOPLE) != 0;
+    boolean listed = (Gazetteer.CHINESE.bitsOf(name) & Gazetteer.CHINESE_FOREIGNERS) != 0;
     return listed && name.length() > 2;
   }
 

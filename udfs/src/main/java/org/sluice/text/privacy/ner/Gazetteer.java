@@ -33,6 +33,8 @@ final class Gazetteer {
   /** Bits of people's names in {@link #CHINESE}: where an entry begins. */
   static final int CHINESE_PEOPLE = 1 | 1 << 2;
 
+  static final int CHINESE_FOREIGNERS = 1 << 2;
+
   static final Gazetteer CHINESE =
       new Gazetteer(
           new Table("zh-people", 0),
