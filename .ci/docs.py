@@ -63,6 +63,7 @@ PYTHON = """
 from pyspark.sql import SparkSession
 from pyspark.sql.functions import call_function, col
 """
+SHELL = "spark = SparkSession.builder.getOrCreate()"  # which pyspark makes of itself at a terminal
 ROWS = """
 rows = spark.createDataFrame([("a", "caf\\u00e9  au lait")], ["id", "text"])
 """
@@ -142,7 +143,7 @@ class Page:
             elif language == "sh" and blocks and blocks[0][0] in ("sql", "python") and ("-i " in block or "pyspark " in block):
                 self.ran += 1
                 given = filled(self.name, blocks.pop(0)[1], self.work)
-                self.shell(block, PYTHON + ROWS + given if "pyspark " in block else given)
+                self.shell(block, PYTHON + SHELL + ROWS + given if "pyspark " in block else given)
             elif language == "sh":
                 self.shell(block)
             else:
