@@ -69,18 +69,19 @@ else
 fi
 
 # Killed while the table `cleaned` is written anew: its version and its rows are those of before, and the next run goes on.
-before=$(find "$work/out/tables/cleaned/_delta_log" -name '*.json' | sort | xargs sha256sum)
-files=$(find "$work/out/tables/cleaned" -name '*.parquet' | wc -l)
+commits() { find "$work/out/tables/cleaned/_delta_log" -name '*.json' | sort | xargs sha256sum; }
+files() { find "$work/out/tables/cleaned" -name '*.parquet' | wc -l; }
+before=$(commits)
+there=$(files)
 submit "${delta[@]}" -- --from clean --until clean >"$work/killed.log" 2>&1 &
 for _ in $(seq 3000); do
-  [ "$(find "$work/out/tables/cleaned" -name '*.parquet*' | wc -l)" = "$files" ] || break
+  [ "$(files)" = "$there" ] || break
   sleep 0.02
 done
-kill -KILL $(pgrep -f -- "^[^ ]*java .*$work/recipe.yaml --from clean")
+kill -KILL "$(pgrep -f -- "^[^ ]*java .*$work/recipe.yaml --from clean")" || fail "there was nothing to kill"
 wait || true
-[ "$(find "$work/out/tables/cleaned" -name '*.parquet*' | wc -l)" -gt "$files" ] || fail "nothing was being written yet"
-[ "$before" = "$(find "$work/out/tables/cleaned/_delta_log" -name '*.json' | sort | xargs sha256sum)" ] ||
-  fail "the killed job has changed the table"
+[ "$(files)" -gt "$there" ] || fail "nothing was being written yet"
+[ "$before" = "$(commits)" ] || fail "the killed job has changed the table"
 submit "${delta[@]}" -- --until clean >"$work/again.log" 2>&1 || fail "the run after the killed one failed"
 grep -qE 'clean +read +20,?000 +kept +20,?000' "$work/again.log" || { tail -n 4 "$work/again.log"; fail "rows got lost"; }
 echo "refusals.sh: killed in the middle of a write: the table was as before, and the next run went on"

@@ -26,15 +26,11 @@ public final class KvCache implements AutoCloseable {
     T read(Tape tape, Var hidden);
   }
 
-  /** Steps of one row before other forms of the matrices are made: short answers want none. */
-  private static final int PATIENCE = 8;
-
   private final CausalModel model;
   private final int slots;
   private final AttentionCache cache;
   private final Unpacked unpacked;
   private Optional<FusedLayers> fused;
-  private int steps;
 
   /** What each row has read: some architectures must read it anew at one length. */
   private final List<List<Integer>> texts = new ArrayList<>();
@@ -125,7 +121,7 @@ public final class KvCache implements AutoCloseable {
     if (model.decoder().restartsAt(cache.used())) {
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
     }
-    if (tokens.length > 1 || ++steps > PATIENCE) {
+    if (tokens.length > 1) {
       model.quicken(tokens.length);
     }
     try (Tape tape = model.inferenceTape()) {

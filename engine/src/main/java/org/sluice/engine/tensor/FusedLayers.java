@@ -18,7 +18,6 @@ public final class FusedLayers implements AutoCloseable {
   private final PtNDManager manager;
   private final double eps;
   private final Heads heads;
-  private final PtNDArray none;
   private final List<PtNDArray> gains = new ArrayList<>();
   private final List<Linear> linears = new ArrayList<>();
   private final List<PtNDArray> matrices = new ArrayList<>();
@@ -63,14 +62,14 @@ public final class FusedLayers implements AutoCloseable {
     manager = torch.scope();
     this.eps = eps;
     this.heads = heads;
-    none = ops.empty(manager, type, 0);
+    PtNDArray none = ops.empty(manager, type, 0);
     for (Layer layer : layers) {
       layer.gains().forEach(gain -> gains.add(gain.value()));
-      layer.linears().forEach(linear -> add(linear, type));
+      layer.linears().forEach(linear -> add(linear, type, none));
     }
   }
 
-  private void add(Linear linear, DType type) {
+  private void add(Linear linear, DType type, PtNDArray none) {
     linears.add(linear);
     matrices.add(torch.one(manager, "turn_matrix", linear.weight(), linear.rows(), type.code()));
     biases.add(linear.bias().map(Weight::value).orElse(none));
@@ -105,17 +104,13 @@ public final class FusedLayers implements AutoCloseable {
    */
   public Var step(
       Tape tape, Var x, List<PtNDArray> keys, List<PtNDArray> values, PtNDArray[] shared) {
-    PtNDArray[] matrices = new PtNDArray[linears.size()];
-    PtNDArray[] sizes = new PtNDArray[linears.size()];
-    choose(x.rows(), matrices, sizes);
     return tape.constant(
         torch.one(
             tape.work(),
             "decode_layers",
             x.value,
             gains.toArray(LIST),
-            matrices,
-            sizes,
+            matrices(x.rows()),
             biases.toArray(LIST),
             factors.toArray(LIST),
             keys.toArray(LIST),
@@ -127,13 +122,14 @@ public final class FusedLayers implements AutoCloseable {
             heads.dim()));
   }
 
-  /** Matrices turned, or in the form that is faster for so many rows; one may have none. */
-  private void choose(long rows, PtNDArray[] forms, PtNDArray[] sizes) {
+  /** Turned, or in the order that is faster for so many rows; a matrix may have none. */
+  private PtNDArray[] matrices(long rows) {
+    PtNDArray[] forms = matrices.toArray(LIST);
     for (int i = 0; i < forms.length; i++) {
-      PtNDArray[] quick = linears.get(i).quick(rows).orElse(LIST);
-      forms[i] = quick.length > 0 ? quick[0] : matrices.get(i);
-      sizes[i] = quick.length > 1 ? quick[1] : none;
+      Linear linear = linears.get(i);
+      forms[i] = linear.quick(rows).map(parts -> parts[0]).orElse(forms[i]);
     }
+    return forms;
   }
 
   @Override

@@ -5,8 +5,6 @@ package org.sluice.engine.tensor;
  * are the same; the first form that serves is the fastest.
  */
 enum QuickForm {
-  /** Codes, steps and middles of a matrix whose values are whole steps apart; see steps.py. */
-  STEPS("steps", 1, 4, 1.5, false),
   /** oneDNN's own order: two thirds of the time. */
   REORDERED("reorder", 2, 64, 4, true);
 

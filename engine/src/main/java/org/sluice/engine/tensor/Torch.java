@@ -45,7 +45,6 @@ public final class Torch implements AutoCloseable {
           "prompts.py",
           "decoding.py",
           "screen.py",
-          "steps.py",
           "device.py",
           hasOneDnn() ? "onednn.py" : "without_onednn.py");
 

@@ -301,10 +301,8 @@ def add_scaled(y: Tensor, a: Tensor, b: Tensor, s: float) -> None:
     y.add_(torch.mm(a, b), alpha=s)
   return None
 
-# w may also be [a matrix reordered], or [a matrix in steps, their sizes]
+# w may also be [a matrix reordered]
 def base_product(x: Tensor, w: List[Tensor], bias: List[Tensor], rows: int) -> Tensor:
-  if len(w) == 2:
-    return __torch__.steps_product(x, w[0], w[1], bias)
   m = __torch__.dense(w, rows, x.dtype)
   if m.is_mkldnn:
     return __torch__.reordered_product(x, m, bias)
