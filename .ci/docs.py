@@ -1,6 +1,7 @@
 """Runs every command on the pages of the doors, one after another; fails with the page and the command that failed.
 
-usage: docs.py WORK [PAGE...]      SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars lie
+usage: docs.py WORK [PAGE...]      SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars
+lie, when not where Maven put them
 
 --packages of Delta becomes --jars: Ivy trips over a Maven repository that has the POM of a library without its jar.
 What stands in capitals or is an example on a page (OUTPUT, RECIPE.yaml, rows.jsonl, ...) is filled in with files made here.
@@ -85,7 +86,8 @@ def prepare(work: Path) -> None:
     (work / "jars").mkdir(exist_ok=True)
     if subprocess.run(["bash", "-c", "source .ci/lib.sh && openlineage_jar"], cwd=ROOT, check=False).returncode != 0:
         ELSEWHERE["tracking", "spark-submit --packages io.openlineage"] = "SKIPPED: its listener cannot be fetched"
-    repository = Path(os.environ.get("MAVEN_REPOSITORY", Path.home() / ".m2/repository"))
+    where = ["bash", "-c", "source .ci/lib.sh && maven_repository"]
+    repository = Path(subprocess.run(where, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip())
     for name in ["delta-spark_4.1_2.13-4.4.0", "delta-storage-4.4.0", "pytorch-native-cpu-2.7.1-linux-x86_64"]:
         for jar in repository.rglob(name + ".jar"):
             shutil.copy(jar, work / "jars")

@@ -22,15 +22,22 @@ bring_spark() {
   export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # the optimising compiler does not pay in programs of seconds
 }
 
+# maven_repository: where Maven keeps jars: where it took ours from for the last build, which need not be below HOME.
+maven_repository() {
+  local libraries=$(dirname "${BASH_SOURCE[0]}")/../pipelines/target/libraries.txt found=
+  [ ! -f "$libraries" ] || found=$(tr ':' '\n' <"$libraries" | sed -n 's#/io/delta/delta-spark_.*##p' | head -n 1)
+  echo "${MAVEN_REPOSITORY:-${found:-$HOME/.m2/repository}}"
+}
+
 # delta_jars, torch_jar: the jars that go with Sluice's for the Spark in SPARK_HOME, out of Maven's repository.
 delta_jars() {
   local delta=delta-spark_4.1_2.13-4.4.0.jar storage=delta-storage-4.4.0.jar
   ls "$SPARK_HOME"/jars/spark-core_2.12-3.5.*.jar >/dev/null 2>&1 &&
     delta=delta-spark_2.12-3.3.3.jar storage=delta-storage-3.3.3.jar
-  find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" \( -name "$delta" -o -name "$storage" \) | paste -sd,
+  find "$(maven_repository)" \( -name "$delta" -o -name "$storage" \) | paste -sd,
 }
 torch_jar() {
-  find "${MAVEN_REPOSITORY:-$HOME/.m2/repository}" -name 'pytorch-native-cpu-2.7.1-linux-x86_64.jar'
+  find "$(maven_repository)" -name 'pytorch-native-cpu-2.7.1-linux-x86_64.jar'
 }
 
 # sea_rows NUMBER: so many rows of JSON, each with personal data of its own.
@@ -42,7 +49,7 @@ sea_rows() {
 
 # openlineage_jar: OpenLineage's listener for the Spark in SPARK_HOME, which Maven fetches when its repository has none.
 openlineage_jar() {
-  local name=openlineage-spark_2.13 repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}
+  local name=openlineage-spark_2.13 repository=$(maven_repository)
   ls "$SPARK_HOME"/jars/spark-core_2.12-*.jar >/dev/null 2>&1 && name=openlineage-spark_2.12
   local jar=$repository/io/openlineage/$name/1.53.0/$name-1.53.0.jar
   [ -s "$jar" ] || mvn -q -B -ntp dependency:get -Dtransitive=false -Dartifact="io.openlineage:$name:1.53.0" >&2 || return 1

@@ -2,7 +2,7 @@
 # Runs every paragraph of the notes in notebooks/ by the spark-sql of a Spark distribution, forms filled in with their
 # defaults, on the tables of a run; with --draw also draws the pictures in docs/notes anew.
 # usage: .ci/notebooks.sh JAR RUN [--draw]      JAR: Sluice's jar for spark-submit; RUN: output.path of a quickstart
-# SPARK_HOME: a Spark 4.1; MAVEN_REPOSITORY: where Delta lies
+# SPARK_HOME: a Spark 4.1
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source .ci/lib.sh

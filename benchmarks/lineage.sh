@@ -6,7 +6,8 @@ cd "$(dirname "$0")/.."
 mkdir -p "$1"
 work=$(cd "$1" && pwd)
 rows=${2:-1000000}
-repository=${MAVEN_REPOSITORY:-$HOME/.m2/repository}/io/delta
+source .ci/lib.sh
+repository=$(maven_repository)/io/delta
 export SPARK_LOCAL_IP=127.0.0.1
 sql() {
   "$SPARK_HOME/bin/spark-sql" --master 'local[2]' --driver-memory 3g \
