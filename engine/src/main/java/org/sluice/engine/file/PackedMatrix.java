@@ -93,7 +93,8 @@ public final class PackedMatrix {
     byte[] codes = new byte[values.length];
     for (int i = 0; i < codes.length; i++) {
       float max = maxima[i / in];
-      codes[i] = (byte) (max > 0 ? Math.rint(values[i] * (127f / max)) : 0);
+      // bitsandbytes' 127 / max is torch's, which rounds the reciprocal first
+      codes[i] = (byte) (max > 0 ? Math.rint(values[i] * (1 / max * 127f)) : 0);
     }
     return codes;
   }
