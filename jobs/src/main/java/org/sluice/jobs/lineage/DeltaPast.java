@@ -25,6 +25,8 @@ final class DeltaPast {
   private static final String LISTING_TASKS =
       "spark.sql.sources.parallelPartitionDiscovery.parallelism";
 
+  private static final String SHUFFLE_TASKS = "spark.sql.shuffle.partitions";
+
   private static final String INTERVAL = "delta.checkpointInterval";
 
   private final SparkSession spark;
@@ -46,13 +48,16 @@ final class DeltaPast {
 
   void delete(String table) {
     String target = "delta.`" + tables.path(table) + "`";
-    int cores = spark.sparkContext().defaultParallelism();
+    String cores = Integer.toString(spark.sparkContext().defaultParallelism());
     Map<String, String> settings =
         Map.of(
             CHECK,
             "false", // rows that shall be gone may not wait a week
             LISTING_TASKS,
-            Integer.toString(cores));
+            cores,
+            SHUFFLE_TASKS, // VACUUM's joins of file names count as caching, which Spark never
+            // shrinks
+            cores);
     SessionConf.during(
         spark,
         settings,
