@@ -35,7 +35,7 @@ def lineage() -> None:
 
 def of_listener(application: str, job: dict) -> bool:
     """Whether the job is one of those that OpenLineage's listener starts when it looks into a table."""
-    stages = ask(f"/{application}/stages/{job['stageIds'][-1]}")
+    stages = (stage for number in job["stageIds"] for stage in ask(f"/{application}/stages/{number}"))
     return any("io.openlineage" in stage["details"] for stage in stages)
 
 
