@@ -27,7 +27,7 @@ public final class AnswerCache implements AutoCloseable {
     cache = new AttentionCache(model.ops(), newTokens + 1 + prefix);
     cross = halves.read(encoding, prompts);
     if (rows > 1) {
-      model.quicken(rows);
+      model.quicken();
     }
   }
 

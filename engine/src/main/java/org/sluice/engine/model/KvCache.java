@@ -122,7 +122,7 @@ public final class KvCache implements AutoCloseable {
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
     }
     if (tokens.length > 1) {
-      model.quicken(tokens.length);
+      model.quicken();
     }
     try (Tape tape = model.inferenceTape()) {
       Run run = model.stacks(slots) ? stackedStep(tape, tokens) : step(tape, tokens);

@@ -13,7 +13,7 @@ import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Linear;
 import org.sluice.engine.tensor.Ops;
 import org.sluice.engine.tensor.Parameter;
-import org.sluice.engine.tensor.QuickForms;
+import org.sluice.engine.tensor.Reordered;
 import org.sluice.engine.tensor.Tape;
 import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tensor.Weight;
@@ -36,7 +36,7 @@ public abstract class Model {
   private Extra extra = Extra.NONE;
   private boolean replacesOwn;
   private Dropout dropout = Dropout.NONE;
-  private Optional<QuickForms> quick = Optional.empty();
+  private Optional<Reordered> reordered = Optional.empty();
 
   Model(Torch torch, ModelConfig config, LoadOptions options) {
     this.torch = torch;
@@ -227,22 +227,20 @@ public abstract class Model {
     return dropout;
   }
 
-  /** Prepares passes of so many rows, such as steps of generation, until training goes on. */
-  void quicken(int rows) {
-    if (quick.isEmpty()) {
-      List<Linear> heads =
-          linears.stream()
-              .filter(l -> l.parts().stream().anyMatch(part -> outputs().contains(part.name())))
-              .toList();
-      quick = Optional.of(new QuickForms(ops, linears, heads, type()));
+  /**
+   * Prepares passes of few rows, such as steps of generation in batches, until training goes on.
+   */
+  void quicken() {
+    if (reordered.isEmpty() || !reordered.get().upToDate()) {
+      reordered.ifPresent(Reordered::close);
+      reordered = Optional.of(Reordered.of(ops, linears, type()));
     }
-    quick.get().prepare(rows);
   }
 
   /** Takes back what {@link #quicken} has done. */
   void settle() {
-    quick.ifPresent(QuickForms::close);
-    quick = Optional.empty();
+    reordered.ifPresent(Reordered::close);
+    reordered = Optional.empty();
   }
 
   /** A tape for one micro-batch of training; see {@link Tape#training}. */

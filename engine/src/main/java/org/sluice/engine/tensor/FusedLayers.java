@@ -127,7 +127,7 @@ public final class FusedLayers implements AutoCloseable {
     PtNDArray[] forms = matrices.toArray(LIST);
     for (int i = 0; i < forms.length; i++) {
       Linear linear = linears.get(i);
-      forms[i] = linear.quick(rows).map(parts -> parts[0]).orElse(forms[i]);
+      forms[i] = linear.quick(rows).orElse(forms[i]);
     }
     return forms;
   }

@@ -3,9 +3,7 @@ package org.sluice.engine.tensor;
 import ai.djl.pytorch.engine.PtNDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,6 +25,9 @@ public final class Linear {
 
   private static final PtNDArray[] NONE = {};
 
+  /** Rows up to which a product gains by the matrix's other order; see {@link Reordered}. */
+  private static final long FEW = 64;
+
   /** Before it a packed form has codes and two tables; see {@link Ops#packed}. */
   private static final int FIRST_SCALE = 3;
 
@@ -40,7 +41,7 @@ public final class Linear {
   private Optional<LowRank> lowRank = Optional.empty();
   private Optional<PtNDArray[]> merged = Optional.empty();
   private Optional<PtNDArray[]> unpacked = Optional.empty();
-  private final Map<QuickForm, Form> forms = new EnumMap<>(QuickForm.class);
+  private Optional<Order> order = Optional.empty();
   private List<Part> stored;
   private boolean turned;
 
@@ -220,57 +221,38 @@ public final class Linear {
         .orElse(base);
   }
 
-  /** Another form of a matrix; no parts where the matrix has none. */
-  private record Form(PtNDArray of, PtNDArray[] parts) {}
+  /** A matrix and the same in another order. */
+  private record Order(PtNDArray of, PtNDArray form) {}
 
-  /** Whether the matrix may be kept in another form beside it: it is plain and does not change. */
+  /** Whether the matrix may be kept in another order beside it: it is plain and does not change. */
   boolean reorderable() {
     return !packed() && parameter.isEmpty() && !changed();
   }
 
-  /**
-   * Takes this for the matrix in products that the form serves, as long as the matrix is the same.
-   *
-   * @param parts none where there is no such form of the matrix
-   */
-  void quicken(QuickForm form, PtNDArray[] parts) {
-    forms.put(form, new Form(weight()[0], parts));
+  /** Takes this for the matrix in products of few rows, as long as the matrix is the same. */
+  void reorder(PtNDArray form) {
+    order = Optional.of(new Order(weight()[0], form));
   }
 
-  /** Whether the form has been made, or sought in vain. */
-  boolean tried(QuickForm form) {
-    return forms.containsKey(form);
-  }
-
-  void forgetForms() {
-    forms.clear();
-  }
-
-  /** Whether there are forms of a matrix that is not the layer's any more. */
-  boolean hasStaleForms() {
-    return forms.values().stream().anyMatch(form -> !isOf(form));
+  void forgetOrder() {
+    order = Optional.empty();
   }
 
   @SuppressWarnings("ReferenceEquality") // the same tensor, not one of equal values
-  private boolean isOf(Form form) {
+  boolean isReordered() {
     PtNDArray[] now = weight();
-    return now.length == 1 && now[0] == form.of;
+    return now.length == 1 && order.map(o -> o.of == now[0]).orElse(false);
   }
 
-  /** The matrix in the form in which products of so many rows are faster, where there is one. */
-  Optional<PtNDArray[]> quick(long rowsOfInput) {
-    for (Map.Entry<QuickForm, Form> entry : forms.entrySet()) {
-      Form form = entry.getValue();
-      if (form.parts.length > 0 && entry.getKey().serves(rowsOfInput) && isOf(form)) {
-        return Optional.of(form.parts);
-      }
-    }
-    return Optional.empty();
+  /** The matrix in the order in which products of so many rows are faster, where there is one. */
+  Optional<PtNDArray> quick(long rowsOfInput) {
+    boolean few = rowsOfInput > 1 && rowsOfInput <= FEW;
+    return few && isReordered() ? order.map(Order::form) : Optional.empty();
   }
 
   /** The matrix in the form in which a product of so many rows is fastest; not for gradients. */
   PtNDArray[] weight(long rowsOfInput) {
-    return quick(rowsOfInput).orElseGet(this::weight);
+    return quick(rowsOfInput).map(form -> new PtNDArray[] {form}).orElseGet(this::weight);
   }
 
   /**

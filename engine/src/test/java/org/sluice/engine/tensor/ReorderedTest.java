@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.engine.tensor.WeightFactory.Factors;
 
-class QuickFormsTest {
+class ReorderedTest {
   private static final int IN = 96;
   private static final int OUT = 160;
 
@@ -49,8 +49,8 @@ class QuickFormsTest {
     return (PtNDArray) torch.manager().create(values(rows * IN), new Shape(rows, IN));
   }
 
-  private QuickForms formsOf(Linear layer) {
-    return new QuickForms(ops, List.of(layer), List.of(), DType.FP32);
+  private Reordered reordered(Linear layer) {
+    return Reordered.of(ops, List.of(layer), DType.FP32);
   }
 
   @Test
@@ -59,9 +59,9 @@ class QuickFormsTest {
     for (int rows : new int[] {1, 2, 7, 32, 64, 65}) {
       PtNDArray x = input(rows);
       float[] plain = product(layer, x);
-      try (QuickForms made = formsOf(layer)) {
-        made.prepare(rows);
+      try (Reordered made = reordered(layer)) {
         assertThat(layer.quick(rows).isPresent()).isEqualTo(rows > 1 && rows <= 64);
+        assertThat(made.upToDate()).isTrue();
         assertThat(product(layer, x)).as("%d rows", rows).containsExactly(plain, within(1e-4f));
       }
       assertThat(layer.quick(rows)).isEmpty();
@@ -76,14 +76,10 @@ class QuickFormsTest {
     layer.attach(factory.lowRank(layer, List.of(factors), new LowRank.Scaling(0.5, 0)));
     PtNDArray x = input(8);
     float[] adapted = product(layer, x);
-    try (QuickForms made = formsOf(layer)) {
-      made.prepare(8);
+    try (Reordered made = reordered(layer)) {
       assertThat(product(layer, x)).containsExactly(adapted, within(1e-3f));
       layer.merge(ops, DType.FP32);
-      assertThat(layer.quick(8)).isEmpty();
-      assertThat(product(layer, x)).containsExactly(adapted, within(1e-3f));
-      made.prepare(8);
-      assertThat(layer.quick(8)).isPresent();
+      assertThat(made.upToDate()).isFalse();
       assertThat(product(layer, x)).containsExactly(adapted, within(1e-3f));
     }
   }
@@ -91,9 +87,9 @@ class QuickFormsTest {
   @Test
   void matricesThatTrainStayAsTheyAre() {
     Linear layer = layer(true);
-    try (QuickForms made = formsOf(layer)) {
-      made.prepare(8);
+    try (Reordered made = reordered(layer)) {
       assertThat(layer.quick(8)).isEmpty();
+      assertThat(made.upToDate()).isTrue();
     }
   }
 }
