@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -86,10 +87,15 @@ final class EarlierRuns {
             signed.mapPartitionsWithIndex(
                 (partition, items) -> new Keys(partition, items, place, exact), false),
             Schemas.BUCKET_KEYS);
-    Dataset<Row> sought = keys.count() <= BROADCAST_KEYS ? broadcast(keys) : keys;
+    Dataset<Row> sought = keys.toDF("sought", "sought_low", "row", "is_text");
+    // One long to look up by; of two, Spark makes bytes and hashes these for each earlier bucket.
+    Column isSame =
+        col("high")
+            .equalTo(col("sought"))
+            .and(col("low").bitwiseXOR(col("sought_low")).equalTo(0L));
     List<Row> met =
         buckets()
-            .join(sought, new String[] {"high", "low"})
+            .join(keys.count() <= BROADCAST_KEYS ? broadcast(sought) : sought, isSame)
             .select("row", "label", "high", "low", "is_text")
             .collectAsList();
     Map<String, long[]> texts = new TreeMap<>();
