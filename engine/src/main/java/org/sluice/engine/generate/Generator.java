@@ -17,6 +17,8 @@ public final class Generator implements TextGenerator {
   /** Memory for keys and values of one batch; more prompts are taken in turns. */
   private static final long CACHE_BYTES = 128L << 20;
 
+  private static final int[] NONE = {};
+
   private final CausalModel model;
   private final Tokenizer tokenizer;
   private final Set<Integer> endTokens;
@@ -95,13 +97,21 @@ public final class Generator implements TextGenerator {
     }
   }
 
-  /** What the rows read next. */
+  /**
+   * What the rows read next. A batch takes as many steps as its slowest row, so that drafts save
+   * some only when all rows have one.
+   */
   private static List<int[]> next(KvCache cache, List<GrowingRow> open, SamplingOptions options) {
     long[] held = cache.lengths();
     long longest = Arrays.stream(held).max().orElse(0);
     int reach = cache.reach((int) longest + 1 + options.promptLookupNumTokens());
+    List<int[]> drafts =
+        IntStream.range(0, held.length)
+            .mapToObj(i -> open.get(i).draft(held.length, reach - (int) held[i]))
+            .toList();
+    boolean saves = drafts.stream().allMatch(draft -> draft.length > 0);
     return IntStream.range(0, held.length)
-        .mapToObj(i -> open.get(i).next(held.length, reach - (int) held[i]))
+        .mapToObj(i -> open.get(i).next(saves ? drafts.get(i) : NONE))
         .toList();
   }
 

@@ -22,13 +22,17 @@ final class GrowingRow {
   }
 
   /**
-   * What the model reads next: the last token, behind it a draft.
+   * A draft of what comes behind the last token, maybe empty.
    *
    * @param rows rows of the step
    * @param room tokens that the row's cache can take
    */
-  int[] next(int rows, int room) {
-    int[] draft = lookup.draft(rows, Math.min(room, answer.room()) - 1);
+  int[] draft(int rows, int room) {
+    return lookup.draft(rows, Math.min(room, answer.room()) - 1);
+  }
+
+  /** What the model reads next: the last token, behind it a draft. */
+  int[] next(int[] draft) {
     reads = new int[1 + draft.length];
     reads[0] = last;
     System.arraycopy(draft, 0, reads, 1, draft.length);

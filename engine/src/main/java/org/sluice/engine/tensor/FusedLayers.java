@@ -126,6 +126,9 @@ public final class FusedLayers implements AutoCloseable {
 
   /** The matrices in the order that is faster for so many rows; one may have none. */
   private PtNDArray[] forms(long rows) {
+    if (linears.stream().noneMatch(l -> l.quick(rows).isPresent())) {
+      return LIST;
+    }
     return linears.stream().map(l -> l.quick(rows).orElse(none)).toArray(PtNDArray[]::new);
   }
 

@@ -1,7 +1,7 @@
 # All layers of one step of generation in one call: what each op costs beside its arithmetic is most of a step of few rows.
   # As rms norm, q k v, attention to the cache, out, rms norm, SwiGLU one after another. A layer has two gains, and four
   # products: each a matrix turned [in, out], the same reordered, a bias and the factors A and B (turned, B times the scale), of no
-  # elements where there is none. x [rows, w] f; keys, values and step as cache_attention has them.
+  # elements where there is none; forms is empty where no matrix is reordered. x [rows, w] f; keys, values and step as cache_attention has them.
   def decode_layers(self: __torch__.M, x: Tensor, gains: List[Tensor], matrices: List[Tensor], forms: List[Tensor], biases: List[Tensor], factors: List[Tensor], keys: List[Tensor], values: List[Tensor], step: List[Tensor], eps: float, nq: int, nk: int, dim: int) -> Tensor:
     dt = biases[0].dtype
     h = x
@@ -24,7 +24,7 @@
 # ---- functions ------------------------------------------------------------------------------------------------------
 
 def layer_product(x: Tensor, matrices: List[Tensor], forms: List[Tensor], biases: List[Tensor], factors: List[Tensor], i: int) -> Tensor:
-  if forms[i].numel() > 0:
+  if len(forms) > 0 and forms[i].numel() > 0:
     y = __torch__.reordered_product(x, forms[i], matrices[i].t(), biases[i:i + 1])
   elif biases[i].numel() > 0:
     y = torch.addmm(biases[i], x, matrices[i])

@@ -455,14 +455,17 @@ def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: i
   vv = v.narrow(1, 0, used).view([rows, used, nk, dim]).transpose(1, 2)
   q = __torch__.laid(qk.narrow(1, 0, nq), step, 4)
   l = q.size(0) // rows
-  q = q.reshape([rows, l, nk, g, dim]).transpose(1, 2).reshape([rows, nk, l * g, dim]).to(k.dtype)
+  if l > 1:
+    q = q.reshape([rows, l, nk, g, dim]).transpose(1, 2)
+  q = q.reshape([rows, nk, l * g, dim]).to(k.dtype)
   if q.is_cuda:
     p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
     o = torch.matmul(p, vv)
   else:
     o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
-  o = o.reshape([rows, nk, l, g, dim]).transpose(1, 2).reshape([rows * l, nq * dim])
-  return __torch__.laid(o, step, 5).to(qkv.dtype)
+  if l > 1:
+    o = o.reshape([rows, nk, l, g, dim]).transpose(1, 2)
+  return __torch__.laid(o.reshape([rows * l, nq * dim]), step, 5).to(qkv.dtype)
 
 # Positions of rows of unequal length: layout[first] gives for each place of the longest row, in each row, the position that lies
 # there, padding being the row's first one; layout[first + 1] each position's place. Rows of one length have no layout.

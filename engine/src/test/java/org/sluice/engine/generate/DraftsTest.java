@@ -32,6 +32,13 @@ class DraftsTest {
       List.of(
           new int[] {5, 9, 7, 30, 5, 9, 7, 30, 5, 9}, new int[] {21, 6, 8, 12, 3}, new int[] {14});
 
+  /** Each repeats itself, and is left otherwise at another place. */
+  private static final List<int[]> CIRCLES =
+      List.of(
+          new int[] {5, 9, 7, 30, 5, 9, 7, 30, 5, 9},
+          new int[] {6, 8, 6, 8, 6, 8},
+          new int[] {3, 12, 21, 3, 12, 21, 3});
+
   static Stream<String> causal() throws IOException {
     try (Stream<Path> folders = Files.list(MODELS)) {
       List<String> names =
@@ -53,7 +60,7 @@ class DraftsTest {
     SamplingOptions without = options(with.temperature(), with.seed(), 0);
     Generator plain = new Generator(model, tiny.tokenizer(), Set.of());
     Generator drafting = new Generator(model, tiny.tokenizer(), Set.of());
-    for (List<int[]> prompts : List.of(PROMPTS, PROMPTS.subList(0, 1))) {
+    for (List<int[]> prompts : List.of(PROMPTS, CIRCLES, PROMPTS.subList(0, 1))) {
       List<Generated> expected = plain.generate(prompts, without);
       List<Generated> got = drafting.generate(prompts, with);
       for (int i = 0; i < expected.size(); i++) {
