@@ -39,7 +39,8 @@ final class Together {
     }
   }
 
-  private static RuntimeException asUnchecked(Throwable cause) {
+  /** A failure of Scala code, which may throw checked exceptions anywhere, to be thrown on. */
+  static RuntimeException asUnchecked(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

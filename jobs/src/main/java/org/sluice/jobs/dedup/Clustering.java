@@ -160,8 +160,9 @@ final class Clustering {
           for (long i = 0; items.hasNext(); i++) {
             Item item = items.next();
             long row = RowNumbers.of(partition, i);
-            if (item instanceof Item.Kept kept
-                && kept.values()[at.signature()] instanceof Signature signature
+            Signature signature = Signature.of(item, at.signature());
+            if (signature != null
+                && item instanceof Item.Kept kept
                 && (wanted == null || Arrays.binarySearch(wanted.value(), row) >= 0)) {
               members.add(new Member(row, (String) kept.values()[at.id()], signature));
             }

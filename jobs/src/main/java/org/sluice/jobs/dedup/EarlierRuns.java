@@ -127,8 +127,9 @@ final class EarlierRuns {
               Map<Long, String> own = places.next();
               Map<List<Long>, Row> buckets = new HashMap<>();
               for (long i = 0; items.hasNext(); i++) {
-                if (items.next() instanceof Item.Kept kept
-                    && kept.values()[place.signature()] instanceof Signature signature) {
+                Item item = items.next();
+                Signature signature = Signature.of(item, place.signature());
+                if (signature != null && item instanceof Item.Kept kept) {
                   String label = own.getOrDefault(i, (String) kept.values()[place.id()]);
                   for (long[] key : keys(signature, exact)) {
                     buckets.put(List.of(key[0], key[1]), RowFactory.create(key[0], key[1], label));
@@ -159,8 +160,8 @@ final class EarlierRuns {
 
     Keys(int partition, Iterator<Item> items, Clustering.Place place, boolean exact) {
       for (long i = 0; items.hasNext(); i++) {
-        if (items.next() instanceof Item.Kept kept
-            && kept.values()[place.signature()] instanceof Signature signature) {
+        Signature signature = Signature.of(items.next(), place.signature());
+        if (signature != null) {
           long row = RowNumbers.of(partition, i);
           List<long[]> keys = keys(signature, exact);
           for (int k = 0; k < keys.size(); k++) {

@@ -27,7 +27,7 @@ final class Signing implements RowPass {
     return (row, out) -> {
       Object[] signed = Arrays.copyOf(row, row.length + 1);
       if (!fields.isTest(row)) {
-        signed[row.length] = sign(fields.joined(row), fields.language(row));
+        signed[row.length] = sign(fields.joined(row), fields.language(row)).value();
       }
       out.accept(new Item.Kept(signed));
     };

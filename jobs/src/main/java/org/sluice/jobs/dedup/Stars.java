@@ -50,8 +50,8 @@ final class Stars implements Serializable {
     PairTable buckets = new PairTable();
     Longs edges = new Longs();
     for (long place = 0; items.hasNext(); place++) {
-      if (items.next() instanceof Item.Kept kept
-          && kept.values()[signatureAt] instanceof Signature signature) {
+      Signature signature = Signature.of(items.next(), signatureAt);
+      if (signature != null) {
         put(signature, RowNumbers.of(partition, place), buckets, edges);
       }
     }

@@ -121,7 +121,7 @@ final class Verification implements Serializable {
             new Member(
                 RowNumbers.of(partition, i),
                 (String) row[place.id()],
-                (Signature) row[place.signature()]);
+                Signature.of(item, place.signature()));
         long[] content = sketch.content(fields.joined(row), fields.language(row));
         candidates.add(new Tuple2<>(new Key(cluster, member), content));
       }

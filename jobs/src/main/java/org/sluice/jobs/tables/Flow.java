@@ -155,16 +155,17 @@ public final class Flow {
   }
 
   /**
-   * The same flow, computed at most once: kept in memory, on disk what does not fit, until {@link
+   * The same flow, computed at most once: kept on disk, {@link Chunk packed}, until {@link
    * #release}.
    */
   public Flow hold() {
     if (held) {
       return this;
     }
-    JavaRDD<Item> kept = items.persist(StorageLevel.MEMORY_AND_DISK());
+    JavaRDD<Chunk> chunks = items.mapPartitions(Chunk::pack).persist(StorageLevel.DISK_ONLY());
+    JavaRDD<Item> kept = chunks.mapPartitions(Chunk::unpack);
     List<JavaRDD<?>> more = new ArrayList<>(toRelease);
-    more.add(kept);
+    more.add(chunks);
     return new Flow(kept, schema, steps, true, more, rejects, luggage);
   }
 
