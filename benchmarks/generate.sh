@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Generation with a KV cache against transformers' generate, greedy, the same prompts and number of tokens, alternating
-# in one run.
+# in one run: without and with drafts from the rows' own texts. Last the texts that repeat themselves least, drawn at
+# temperature 1, for what drafts cost there, and transformers' own drafts at one row.
 #
 #   benchmarks/generate.sh MODEL.gguf PYTHON [DTYPE]
 #
@@ -13,7 +14,11 @@ model=$1 python=$2 type=${3:-fp32}
 . "$here/benchmarks/engine.sh"
 for run in 1 2; do
   echo "run $run"
-  run engine org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type"
+  run engine org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type" --drafts 0,10
   run quietly "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 >"$work/peer"
   tail -n 1 "$work/peer"
 done
+run engine org.sluice.engine.generate.GenerationBenchmark --model "$model" --dtype "$type" --drafts 0,10 --temperature 1
+run quietly "$python" "$here/benchmarks/peers/hf_generate.py" --gguf "$model" --dtype "$type" --threads 2 --rows 1 \
+  --lookup 10 >"$work/peer"
+tail -n 1 "$work/peer"

@@ -19,7 +19,7 @@ from peft import (AdaLoraConfig, AdaptionPromptConfig, IA3Config, LNTuningConfig
                   PrefixTuningConfig, PromptEncoderConfig, PromptTuningConfig, TrainableTokensConfig, VeraConfig, get_peft_model)
 from peft.utils import get_peft_model_state_dict
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM, OPTConfig, OPTForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM, OPTConfig, OPTForCausalLM, T5Config, T5ForConditionalGeneration
 
 SEED = 5
 STEPS = 3
@@ -71,6 +71,8 @@ OPT_METHODS = {
     "prefix": PrefixTuningConfig(num_virtual_tokens=2, **TASK),
 }
 
+T5_METHODS = {"houlsby": "bottleneck", "pfeiffer": "bottleneck"}
+
 
 def noise(name, shape):
     generator = np.random.Generator(np.random.PCG64([SEED, zlib.crc32(name.encode())]))
@@ -91,6 +93,14 @@ def opt_model():
                        eos_token_id=2)
     config._attn_implementation = "eager"
     return filled(OPTForCausalLM(config))
+
+
+def t5_model():
+    config = T5Config(vocab_size=24, d_model=16, d_kv=8, d_ff=24, num_layers=2, num_decoder_layers=1, num_heads=2,
+                      relative_attention_num_buckets=8, relative_attention_max_distance=12, dropout_rate=0.0,
+                      decoder_start_token_id=0, pad_token_id=0, eos_token_id=1)
+    config._attn_implementation = "eager"
+    return filled(T5ForConditionalGeneration(config))
 
 
 def filled(model):
@@ -134,7 +144,7 @@ def evaluate(model, inputs, generate=True):
 
 def saved_names(model):
     if not hasattr(model, "peft_config"):
-        return {n: "base_model.model." + n if n.startswith("layers.") else n for n, _ in model.named_parameters()}
+        return {n: "base_model.model." + n if "_adapter." in n else n for n, _ in model.named_parameters()}
     by_pointer = {}
     if not model.active_peft_config.is_prompt_learning:
         for key, t in get_peft_model_state_dict(model).items():
@@ -194,28 +204,39 @@ class Bottleneck(torch.nn.Module):
 
 
 def put_bottlenecks(model, form, folder):
-    """Adapters behind a Llama's parts (DoubleSeqBnConfig, SeqBnConfig), as modules "layers" of the model."""
+    """Adapters behind the parts of a Llama or of a T5's two stacks (DoubleSeqBnConfig, SeqBnConfig), as modules "layers"."""
     model.requires_grad_(False)
     torch.manual_seed(SEED)
+    if hasattr(model, "decoder"):
+        for stack in (model.encoder, model.decoder):
+            put_in_stack(stack, [(b.layer[0].SelfAttention, b.layer[-1].layer_norm, b.layer[-1].DenseReluDense)
+                                 for b in stack.block], form)
+    else:
+        put_in_stack(model, [(x.self_attn, x.post_attention_layernorm, x.mlp) for x in model.model.layers], form)
+    move(model, form, False)
+    put({saved_names(model)[n]: w for n, w in model.named_parameters() if w.requires_grad},
+        folder / "adapter_model.safetensors")
+    task = "SEQ_2_SEQ_LM" if hasattr(model, "decoder") else "CAUSAL_LM"
+    settings = {"peft_type": "BOTTLENECK", "task_type": task, "form": form, "reduction_factor": 4}
+    (folder / "adapter_config.json").write_text(json.dumps(settings, indent=1) + "\n")
+
+
+def put_in_stack(stack, parts, form):
+    """parts: of each layer its attention, the norm before its feed-forward part, and that part"""
     activation = torch.nn.functional.silu if form == "houlsby" else torch.relu
-    model.layers = torch.nn.ModuleList()
+    stack.layers = torch.nn.ModuleList()
     stream = {}
-    for layer in model.model.layers:
+    for attends, norm, feeds in parts:
         own = torch.nn.ModuleDict()
         own["output_adapter"] = output = Bottleneck(16, 4, activation)
         if form == "houlsby":
             own["attention_adapter"] = attention = Bottleneck(16, 4, activation)
-            layer.self_attn.register_forward_hook(lambda m, i, o, a=attention: (o[0] + a(o[0]), *o[1:]))
-            layer.mlp.register_forward_hook(lambda m, i, y, a=output: y + a(y))
+            attends.register_forward_hook(lambda m, i, o, a=attention: (o[0] + a(o[0]), *o[1:]))
+            feeds.register_forward_hook(lambda m, i, y, a=output: y + a(y))
         else:
-            layer.post_attention_layernorm.register_forward_pre_hook(lambda m, i: stream.update(x=i[0]))
-            layer.mlp.register_forward_hook(lambda m, i, y, a=output: y + a(stream["x"] + y))
-        model.layers.append(own)
-    move(model, form, False)
-    put({saved_names(model)[n]: w for n, w in model.named_parameters() if w.requires_grad},
-        folder / "adapter_model.safetensors")
-    settings = {"peft_type": "BOTTLENECK", "task_type": "CAUSAL_LM", "form": form, "reduction_factor": 4}
-    (folder / "adapter_config.json").write_text(json.dumps(settings, indent=1) + "\n")
+            norm.register_forward_pre_hook(lambda m, i: stream.update(x=i[0]))
+            feeds.register_forward_hook(lambda m, i, y, a=output: y + a(stream["x"] + y))
+        stack.layers.append(own)
 
 
 def put(tensors, path):
@@ -259,12 +280,12 @@ def make(name, config, base, inputs, folder):
     (folder / "case.json").write_text(json.dumps(info, indent=1) + "\n")
 
 
-def make_all(out, model, inputs, methods):
+def make_all(out, model, inputs, methods, task="CAUSAL_LM"):
     out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(out)
     put(inputs, out / "inputs.safetensors")
     put(evaluate(model, inputs), out / "expected.safetensors")
-    (out / "case.json").write_text(json.dumps({"task_type": "CAUSAL_LM", "attention": "eager"}, indent=1) + "\n")
+    (out / "case.json").write_text(json.dumps({"task_type": task, "attention": "eager"}, indent=1) + "\n")
     for name, config in methods.items():
         if not sys.argv[2:] or name in sys.argv[2:]:
             make(name, config, model, inputs, out / "adapters" / name)
@@ -274,6 +295,9 @@ def main():
     torch.set_num_threads(1)
     make_all(Path(sys.argv[1]) / "llama", base_model(), batch(), METHODS)
     make_all(Path(sys.argv[1]) / "opt", opt_model(), batch(True), OPT_METHODS)
+    t5, both = t5_model(), batch()
+    both["decoder_input_ids"] = t5._shift_right(both["labels"])
+    make_all(Path(sys.argv[1]) / "t5", t5, both, T5_METHODS, "SEQ_2_SEQ_LM")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.sluice.base.Check;
-import org.sluice.base.UserError;
 import org.sluice.engine.file.Architecture;
 import org.sluice.engine.file.ModelConfig;
 import org.sluice.engine.model.Extra;
@@ -24,7 +23,9 @@ import org.sluice.engine.tensor.Var;
  * is added to the residual stream. In Houlsby's form (2019) behind attention and feed-forward part,
  * of x = y; in Pfeiffer's (2021) behind the feed-forward part alone, of x = the stream that y
  * makes, by the layer's own norm where one stands there. PEFT has no such method: settings and
- * their defaults are those of the Adapters library (DoubleSeqBnConfig, SeqBnConfig).
+ * their defaults are those of the Adapters library (DoubleSeqBnConfig, SeqBnConfig), whose way with
+ * an encoder and a decoder it is too: behind each's own attention and feed-forward part, not behind
+ * the attention to the encoder; leave_out counts on from the encoder's layers.
  */
 public final class Bottleneck extends Method {
   private static final long serialVersionUID = 1L;
@@ -65,16 +66,39 @@ public final class Bottleneck extends Method {
   @Override
   void put(Attaching on) {
     ModelConfig config = on.model().config();
-    if (Task.SEQ_2_SEQ_LM.fits(Architecture.named(config.modelType()))) {
-      throw UserError.of(
-          "BOTTLENECK is not defined here for an encoder with a decoder",
-          "take lora, or a model of one stack");
+    if (twoStacks(config)) {
+      Between encoder = between(on, "encoder.layers.", 0, encoderLayers(config));
+      Between decoder = between(on, "decoder.layers.", encoderLayers(config), layers(config));
+      on.extra(new Both(encoder, decoder));
+    } else {
+      on.extra(between(on, "layers.", 0, layers(config)));
     }
+    on.trainSaved(settings());
+  }
+
+  private static boolean twoStacks(ModelConfig config) {
+    return Task.SEQ_2_SEQ_LM.fits(Architecture.named(config.modelType()));
+  }
+
+  private static int encoderLayers(ModelConfig config) {
+    return config.integer("encoder_layers", config.numHiddenLayers());
+  }
+
+  /** All layers; those of an encoder come before those of its decoder. */
+  private static int layers(ModelConfig config) {
+    int own = config.integer("num_decoder_layers", config.numHiddenLayers());
+    return twoStacks(config)
+        ? encoderLayers(config) + config.integer("decoder_layers", own)
+        : config.numHiddenLayers();
+  }
+
+  /** The adapters of a stack whose layers are these of all. */
+  private Between between(Attaching on, String module, int from, int to) {
     List<List<Bottle>> layers = new ArrayList<>();
-    for (int i = 0; i < config.numHiddenLayers(); i++) {
+    for (int i = from; i < to; i++) {
       List<Bottle> own = new ArrayList<>();
       if (!settings().integers("leave_out").contains(i)) {
-        String at = Attaching.PREFIX + "layers." + i + ".";
+        String at = Attaching.PREFIX + module + (i - from) + ".";
         if (houlsby()) {
           own.add(bottle(on, at + "attention_adapter"));
         }
@@ -82,8 +106,7 @@ public final class Bottleneck extends Method {
       }
       layers.add(own);
     }
-    on.extra(new Between(layers, activation(), houlsby()));
-    on.trainSaved(settings());
+    return new Between(layers, activation(), houlsby());
   }
 
   private int narrow(int width) {
@@ -100,7 +123,7 @@ public final class Bottleneck extends Method {
   long size(ModelConfig config) {
     long width = config.hiddenSize();
     long narrow = narrow(config.hiddenSize());
-    long layers = (long) config.numHiddenLayers() - settings().integers("leave_out").size();
+    long layers = (long) layers(config) - settings().integers("leave_out").size();
     return layers * (houlsby() ? 2 : 1) * (2 * width * narrow + width + narrow);
   }
 
@@ -145,7 +168,25 @@ public final class Bottleneck extends Method {
     }
   }
 
-  /** The adapters between a model's parts. */
+  /** The adapters of an encoder and of its decoder. */
+  private record Both(Between encoder, Between decoder) implements Extra {
+    @Override
+    public Extra inEncoder() {
+      return encoder;
+    }
+
+    @Override
+    public Var attention(Tape tape, int layer, Var q, Var y) {
+      return decoder.attention(tape, layer, q, y);
+    }
+
+    @Override
+    public Var feedForward(Tape tape, int layer, Var y, UnaryOperator<Var> stream) {
+      return decoder.feedForward(tape, layer, y, stream);
+    }
+  }
+
+  /** The adapters between a stack's parts. */
   private record Between(List<List<Bottle>> layers, Activation activation, boolean houlsby)
       implements Extra {
     @Override

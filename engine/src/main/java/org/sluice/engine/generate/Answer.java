@@ -49,6 +49,11 @@ final class Answer {
     return true;
   }
 
+  /** Tokens that may still come. */
+  int room() {
+    return ids.length - count;
+  }
+
   /**
    * What can be shown since the last call. Until the end, what could still become a stop text or
    * the rest of a character is held back.

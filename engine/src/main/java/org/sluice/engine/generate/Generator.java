@@ -1,6 +1,7 @@
 package org.sluice.engine.generate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,9 +17,12 @@ public final class Generator implements TextGenerator {
   /** Memory for keys and values of one batch; more prompts are taken in turns. */
   private static final long CACHE_BYTES = 128L << 20;
 
+  private static final int[] NONE = {};
+
   private final CausalModel model;
   private final Tokenizer tokenizer;
   private final Set<Integer> endTokens;
+  private long steps;
 
   /**
    * @param endTokens tokens that end an answer, see {@link ModelConfig#eosTokenIds}
@@ -58,6 +62,11 @@ public final class Generator implements TextGenerator {
     return run(List.of(prompt), options, pieces).get(0);
   }
 
+  /** Passes of the model behind prompts so far; drafts that were right make them fewer. */
+  long steps() {
+    return steps;
+  }
+
   private boolean fits(List<int[]> prompts, SamplingOptions options) {
     ModelConfig config = model.config();
     long ofSlot =
@@ -72,46 +81,75 @@ public final class Generator implements TextGenerator {
 
   private List<Generated> run(
       List<int[]> prompts, SamplingOptions options, Consumer<String> pieces) {
-    List<Answer> answers = prompts.stream().map(prompt -> answer(prompt, options)).toList();
-    List<Sampler> samplers = prompts.stream().map(p -> new Sampler(options, p)).toList();
-    List<Integer> open = IntStream.range(0, prompts.size()).boxed().toList();
-    boolean streams = pieces != NOBODY;
+    List<GrowingRow> rows = prompts.stream().map(prompt -> row(prompt, options)).toList();
+    KvCache.Reader<GrowingRow.Choice> reader = reader(options);
+    List<GrowingRow> open = rows;
     try (KvCache cache = model.cache((int) slots(prompts, options))) {
-      int[] next = cache.prefill(prompts, reader(options, samplers, open));
+      GrowingRow.Choice choice = cache.prefill(prompts, reader);
       while (true) {
-        List<Integer> going = new ArrayList<>();
-        List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < next.length; i++) {
-          Answer answer = answers.get(open.get(i));
-          if (answer.add(next[i], streams)) {
-            going.add(open.get(i));
-            kept.add(i);
-          }
-          if (streams) {
-            show(answer, pieces);
-          }
+        open = take(cache, open, choice, pieces);
+        if (open.isEmpty()) {
+          return rows.stream().map(GrowingRow::done).toList();
         }
-        if (going.isEmpty()) {
-          return answers.stream().map(Answer::done).toList();
-        }
-        if (going.size() < open.size()) {
-          cache.select(kept.stream().mapToInt(i -> i).toArray());
-        }
-        int[] tokens = new int[kept.size()];
-        for (int i = 0; i < tokens.length; i++) {
-          tokens[i] = next[kept.get(i)];
-        }
-        open = going;
-        next = cache.step(tokens, reader(options, samplers, open));
+        steps++;
+        choice = cache.step(next(cache, open, options), reader);
       }
     }
   }
 
-  private static void show(Answer answer, Consumer<String> pieces) {
-    String fresh = answer.fresh();
-    if (!fresh.isEmpty()) {
-      pieces.accept(fresh);
+  /**
+   * What the rows read next. A batch takes as many steps as its slowest row, so that drafts save
+   * some only when all rows have one.
+   */
+  private static List<int[]> next(KvCache cache, List<GrowingRow> open, SamplingOptions options) {
+    long[] held = cache.lengths();
+    long longest = Arrays.stream(held).max().orElse(0);
+    int reach = cache.reach((int) longest + 1 + options.promptLookupNumTokens());
+    List<int[]> drafts =
+        IntStream.range(0, held.length)
+            .mapToObj(i -> open.get(i).draft(held.length, reach - (int) held[i]))
+            .toList();
+    boolean saves = drafts.stream().allMatch(draft -> draft.length > 0);
+    return IntStream.range(0, held.length)
+        .mapToObj(i -> open.get(i).next(saves ? drafts.get(i) : NONE))
+        .toList();
+  }
+
+  /** Lets rows take what was chosen, and keeps in the cache what goes on; gives those rows. */
+  private static List<GrowingRow> take(
+      KvCache cache, List<GrowingRow> open, GrowingRow.Choice choice, Consumer<String> pieces) {
+    boolean streams = pieces != NOBODY;
+    List<GrowingRow> going = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    int[] wrong = new int[open.size()];
+    int first = 0;
+    for (int i = 0; i < wrong.length; i++) {
+      GrowingRow row = open.get(i);
+      int sure = row.take(choice, first, streams);
+      if (sure > 0) {
+        going.add(row);
+        kept.add(i);
+        wrong[i] = row.reads() - sure;
+      }
+      if (streams) {
+        row.show(pieces);
+      }
+      first += row.reads();
     }
+    if (!going.isEmpty()) {
+      cache.forget(wrong);
+      if (going.size() < open.size()) {
+        cache.select(kept.stream().mapToInt(i -> i).toArray());
+      }
+    }
+    return going;
+  }
+
+  private GrowingRow row(int[] prompt, SamplingOptions options) {
+    return new GrowingRow(
+        answer(prompt, options),
+        new Sampler(options, prompt),
+        new PromptLookup(options.promptLookupNumTokens(), prompt));
   }
 
   private Answer answer(int[] prompt, SamplingOptions options) {
@@ -127,16 +165,16 @@ public final class Generator implements TextGenerator {
     return new Answer(tokenizer, endTokens, options.stop(), Math.min(room, options.maxNewTokens()));
   }
 
-  private KvCache.Reader<int[]> reader(
-      SamplingOptions options, List<Sampler> samplers, List<Integer> open) {
+  private KvCache.Reader<GrowingRow.Choice> reader(SamplingOptions options) {
     if (options.isGreedy()) {
-      return model::greedy;
+      return (tape, hidden) -> {
+        int[] best = model.greedy(tape, hidden);
+        return (position, sampler) -> best[position];
+      };
     }
     return (tape, hidden) -> {
       float[][] scores = model.logits(tape, hidden);
-      return IntStream.range(0, scores.length)
-          .map(i -> samplers.get(open.get(i)).draw(scores[i]))
-          .toArray();
+      return (position, sampler) -> sampler.draw(scores[position]);
     };
   }
 }

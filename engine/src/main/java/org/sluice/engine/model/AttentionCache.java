@@ -29,6 +29,7 @@ final class AttentionCache implements AutoCloseable {
   private final List<PtNDArray> values = new ArrayList<>();
   private final int slots;
   private long[] lengths = {};
+  private Reading next = Reading.oneEach(lengths);
   private boolean reading;
 
   AttentionCache(Ops ops, int slots) {
@@ -44,6 +45,7 @@ final class AttentionCache implements AutoCloseable {
     keys.clear();
     values.clear();
     lengths = prompts.clone();
+    next = Reading.oneEach(lengths);
     reading = true;
   }
 
@@ -78,19 +80,38 @@ final class AttentionCache implements AutoCloseable {
     return values;
   }
 
-  /** Slots that the longest row uses, its newest token among them. */
+  /** Slots that the longest row uses, its newest tokens among them. */
   int used() {
-    return 1 + (int) Arrays.stream(lengths).max().orElse(0);
+    return next.used();
   }
 
-  /** Refuses a token for which there is no slot. */
-  void requireRoom() {
+  /** The tokens that are read next: one a row, unless said otherwise. */
+  Reading next() {
+    return next;
+  }
+
+  /**
+   * Says how many tokens each row reads next.
+   *
+   * @throws IllegalArgumentException when there are no slots for them
+   */
+  void next(int[] counts) {
+    next = new Reading(lengths, counts);
     Check.that(used() <= slots, "the cache has %d slots, all are used", slots);
   }
 
-  /** Each row holds one token more. */
+  /** The tokens are read. */
   void advance() {
-    lengths = Arrays.stream(lengths).map(n -> n + 1).toArray();
+    lengths = next.heldAfter();
+    next = Reading.oneEach(lengths);
+  }
+
+  /** Each row forgets so many of its newest tokens. */
+  void forget(int[] tokens) {
+    long[] left = lengths.clone();
+    Arrays.setAll(left, row -> lengths[row] - tokens[row]);
+    lengths = left;
+    next = Reading.oneEach(lengths);
   }
 
   /** Makes room for the next layer. */
@@ -137,16 +158,13 @@ final class AttentionCache implements AutoCloseable {
     AttentionOps.write(tape, values.get(layer), v, at);
   }
 
-  /** Attention of one new token a row, whose key and value are taken in first. */
+  /** Attention of the tokens that are read, whose keys and values are taken in first. */
   Var attend(Tape tape, int layer, Var[] qkv, Optional<ScoreBias> bias, AttentionKind kind) {
-    long[] places = new long[lengths.length];
-    for (int row = 0; row < places.length; row++) {
-      places[row] = (long) row * slots + lengths[row];
-    }
-    write(tape, layer, qkv[1], qkv[2], places);
-    PtNDArray last = (PtNDArray) tape.manager().create(lengths);
+    write(tape, layer, qkv[1], qkv[2], next.places(slots));
+    PtNDArray last = (PtNDArray) tape.manager().create(next.positions());
+    PtNDArray[] layout = next.layout(tape.manager());
     return AttentionOps.cached(
-        tape, qkv[0], keys.get(layer), values.get(layer), bias, last, used(), kind);
+        tape, qkv[0], keys.get(layer), values.get(layer), bias, last, layout, used(), kind);
   }
 
   /** Keeps these rows alone, in this order; a row may come more than once. */
@@ -163,6 +181,7 @@ final class AttentionCache implements AutoCloseable {
     }
     long[] before = lengths;
     lengths = IntStream.of(rows).mapToLong(row -> before[row]).toArray();
+    next = Reading.oneEach(lengths);
   }
 
   @Override

@@ -11,6 +11,11 @@ public interface Extra {
   /** Nothing. */
   Extra NONE = new Extra() {};
 
+  /** What goes between the parts of an encoder that has a decoder behind it. */
+  default Extra inEncoder() {
+    return NONE;
+  }
+
   /** Called once at the start of each pass, outside any block. */
   default void begin(Tape tape) {}
 

@@ -30,6 +30,16 @@ final class Halves {
       public int virtualTokens() {
         return all.virtualTokens();
       }
+
+      @Override
+      public Var attention(Tape tape, int layer, Var q, Var y) {
+        return all.inEncoder().attention(tape, layer, q, y);
+      }
+
+      @Override
+      public Var feedForward(Tape tape, int layer, Var y, UnaryOperator<Var> stream) {
+        return all.inEncoder().feedForward(tape, layer, y, stream);
+      }
     };
   }
 

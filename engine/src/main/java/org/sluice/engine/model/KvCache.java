@@ -1,6 +1,7 @@
 package org.sluice.engine.model;
 
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +27,17 @@ public final class KvCache implements AutoCloseable {
     T read(Tape tape, Var hidden);
   }
 
+  /** Steps with drafts of one row before matrices are reordered for them, which costs as many. */
+  private static final int PATIENCE = 8;
+
   private final CausalModel model;
   private final int slots;
+  private final int room;
   private final AttentionCache cache;
+  private final RopeScaling turning;
   private final Unpacked unpacked;
   private Optional<FusedLayers> fused;
+  private int drafted;
 
   /** What each row has read: some architectures must read it anew at one length. */
   private final List<List<Integer>> texts = new ArrayList<>();
@@ -39,8 +46,10 @@ public final class KvCache implements AutoCloseable {
     this.model = model;
     this.slots = slots;
     Extra extra = model.extra();
+    turning = RopeScaling.of(model.config(), model.heads().dim(), 1);
     unpacked = Unpacked.of(model.ops(), model.linears(), model.type());
-    cache = new AttentionCache(model.ops(), slots + extra.virtualTokens() + extra.prefixTokens());
+    room = slots + extra.virtualTokens() + extra.prefixTokens();
+    cache = new AttentionCache(model.ops(), room);
   }
 
   /** Rows now. */
@@ -113,22 +122,65 @@ public final class KvCache implements AutoCloseable {
    * @param tokens one a row
    */
   public <T> T step(int[] tokens, Reader<T> reader) {
-    Check.that(tokens.length == rows(), "one token a row, got %d", tokens.length);
-    cache.requireRoom();
-    for (int row = 0; row < tokens.length; row++) {
-      texts.get(row).add(tokens[row]);
+    return step(IntStream.of(tokens).mapToObj(token -> new int[] {token}).toList(), reader);
+  }
+
+  /**
+   * Reads more tokens a row, such as one that is sure and a draft of those behind it; what turns
+   * out to be wrong is taken back by {@link #forget}.
+   *
+   * @param tokens of each row, one at least; where that is more than one for any, {@link #reach}
+   *     must allow it
+   * @param reader gets the hidden states of all of them, row after row
+   */
+  public <T> T step(List<int[]> tokens, Reader<T> reader) {
+    Check.that(tokens.size() == rows(), "tokens for each row, got %d", tokens.size());
+    cache.next(tokens.stream().mapToInt(row -> row.length).toArray());
+    for (int row = 0; row < tokens.size(); row++) {
+      IntStream.of(tokens.get(row)).forEach(texts.get(row)::add);
     }
     if (model.decoder().restartsAt(cache.used())) {
+      Check.that(cache.next().tokens() == rows(), "one token a row where texts are read anew");
       return prefill(texts.stream().map(KvCache::ints).toList(), reader);
     }
-    if (tokens.length > 1) {
+    drafted += cache.next().tokens() > rows() ? 1 : 0;
+    if (rows() > 1 || drafted > PATIENCE) {
       model.quicken();
     }
+    int[] ids = tokens.stream().flatMapToInt(Arrays::stream).toArray();
     try (Tape tape = model.inferenceTape()) {
-      Run run = model.stacks(slots) ? stackedStep(tape, tokens) : step(tape, tokens);
+      Run run = model.stacks(slots) ? stackedStep(tape, ids) : generalStep(tape, ids);
       Var hidden = model.decoder().forward(run);
       cache.advance();
       return reader.read(tape, hidden);
+    }
+  }
+
+  /**
+   * How many tokens the longest row may hold after a step of several tokens: as many as there are
+   * slots, or as turn their positions alike; 0 when every row must read one token alone.
+   *
+   * @param most larger numbers are of no interest
+   */
+  public int reach(int most) {
+    int longest = (int) Arrays.stream(lengths()).max().orElse(0);
+    int reach = longest;
+    while (reach < most && reach < room && !turning.turnsAnewAt(reach + 1)) {
+      reach++;
+    }
+    return reach > longest ? reach : 0;
+  }
+
+  /**
+   * Takes tokens back.
+   *
+   * @param tokens how many of its newest ones each row forgets
+   */
+  public void forget(int[] tokens) {
+    cache.forget(tokens);
+    for (int row = 0; row < tokens.length; row++) {
+      List<Integer> text = texts.get(row);
+      text.subList(text.size() - tokens[row], text.size()).clear();
     }
   }
 
@@ -137,9 +189,7 @@ public final class KvCache implements AutoCloseable {
   }
 
   private Run stackedStep(Tape tape, int[] tokens) {
-    PtNDArray[] rope = model.decoder().rope().table(slots);
-    PtNDArray positions = (PtNDArray) tape.manager().create(cache.lengths());
-    PtNDArray[] shared = StackedAttention.step(tape, positions, rope, slots, cache.used());
+    PtNDArray[] shared = shared(tape, cache.next());
     Run.Builder run = model.run(tape, tokens);
     if (fused == null) {
       fused = model.fused();
@@ -155,8 +205,21 @@ public final class KvCache implements AutoCloseable {
         .build();
   }
 
-  private Run step(Tape tape, int[] tokens) {
-    Layout layout = Layout.step(cache.lengths());
+  private PtNDArray[] shared(Tape tape, Reading next) {
+    PtNDManager manager = tape.manager();
+    return StackedAttention.step(
+        tape,
+        (PtNDArray) manager.create(next.positions()),
+        (PtNDArray) manager.create(next.places(room)),
+        next.layout(manager),
+        rows(),
+        model.decoder().rope().table(slots),
+        next.used(),
+        model.heads());
+  }
+
+  private Run generalStep(Tape tape, int[] tokens) {
+    Layout layout = Layout.step(cache.next().positions());
     return model.run(tape, tokens).layout(layout).cache(cache).build();
   }
 

@@ -68,12 +68,12 @@ record Layout(
     }
   }
 
-  /** One position a sequence, each behind what a cache holds. */
-  static Layout step(long[] held) {
-    int[] ones = new int[held.length];
+  /** New positions of sequences of which a cache holds the beginnings. */
+  static Layout step(long[] positions) {
+    int[] ones = new int[positions.length];
     Arrays.fill(ones, 1);
-    int reach = 1 + (int) Arrays.stream(held).max().orElse(0);
-    return new Layout(new long[0], held.clone(), new Spans(List.of()), ones, reach, 0, 0);
+    int reach = 1 + (int) Arrays.stream(positions).max().orElse(0);
+    return new Layout(new long[0], positions.clone(), new Spans(List.of()), ones, reach, 0, 0);
   }
 
   /** Sequences without padding. */

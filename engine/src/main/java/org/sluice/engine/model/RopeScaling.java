@@ -72,6 +72,12 @@ final class RopeScaling {
     return longRope() && longest == (int) originalLength() + 1;
   }
 
+  /** Whether a text of this length turns otherwise than one that is a token shorter. */
+  boolean turnsAnewAt(int length) {
+    boolean grows = kind.equals("dynamic") && length > config.maxPositionEmbeddings();
+    return grows || switchesAt(length);
+  }
+
   private boolean longRope() {
     return kind.equals("longrope") || kind.equals("su");
   }

@@ -85,9 +85,10 @@ public final class AttentionOps {
   }
 
   /**
-   * Attention of one query a row to the row's cache; no gradients.
+   * Attention of the last queries of each row to the row's cache; no gradients.
    *
-   * @param last the slot of the last key that each row sees, [rows] i64
+   * @param last the slot of the last key that each query sees, [n] i64
+   * @param layout none where rows have as many queries; else see {@link StackedAttention#step}
    * @param used slots that are looked at: one more than the largest of them
    */
   public static Var cached(
@@ -97,6 +98,7 @@ public final class AttentionOps {
       PtNDArray values,
       Optional<ScoreBias> bias,
       PtNDArray last,
+      PtNDArray[] layout,
       long used,
       AttentionKind kind) {
     NDManager work = tape.work();
@@ -112,6 +114,7 @@ public final class AttentionOps {
                 values,
                 given,
                 last,
+                layout,
                 used,
                 kind.shape(bias, false, 0),
                 kind.scale(),

@@ -18,6 +18,7 @@ public final class FusedLayers implements AutoCloseable {
   private final PtNDManager manager;
   private final double eps;
   private final Heads heads;
+  private final PtNDArray none;
   private final List<PtNDArray> gains = new ArrayList<>();
   private final List<Linear> linears = new ArrayList<>();
   private final List<PtNDArray> matrices = new ArrayList<>();
@@ -62,14 +63,14 @@ public final class FusedLayers implements AutoCloseable {
     manager = torch.scope();
     this.eps = eps;
     this.heads = heads;
-    PtNDArray none = ops.empty(manager, type, 0);
+    none = ops.empty(manager, type, 0);
     for (Layer layer : layers) {
       layer.gains().forEach(gain -> gains.add(gain.value()));
-      layer.linears().forEach(linear -> add(linear, type, none));
+      layer.linears().forEach(linear -> add(linear, type));
     }
   }
 
-  private void add(Linear linear, DType type, PtNDArray none) {
+  private void add(Linear linear, DType type) {
     linears.add(linear);
     matrices.add(torch.one(manager, "turn_matrix", linear.weight(), linear.rows(), type.code()));
     biases.add(linear.bias().map(Weight::value).orElse(none));
@@ -96,10 +97,10 @@ public final class FusedLayers implements AutoCloseable {
   }
 
   /**
-   * One new position a row.
+   * New positions of each row.
    *
-   * @param x [rows, w] f
-   * @param keys of each layer, [rows, slots, w]; values alike; each takes the new position in
+   * @param x [n, w] f
+   * @param keys of each layer, [rows, slots, w]; values alike; each takes the new positions in
    * @param shared what {@link StackedAttention#step} gave
    */
   public Var step(
@@ -110,7 +111,8 @@ public final class FusedLayers implements AutoCloseable {
             "decode_layers",
             x.value,
             gains.toArray(LIST),
-            matrices(x.rows()),
+            matrices.toArray(LIST),
+            forms(x.rows()),
             biases.toArray(LIST),
             factors.toArray(LIST),
             keys.toArray(LIST),
@@ -122,14 +124,12 @@ public final class FusedLayers implements AutoCloseable {
             heads.dim()));
   }
 
-  /** Turned, or in the order that is faster for so many rows; a matrix may have none. */
-  private PtNDArray[] matrices(long rows) {
-    PtNDArray[] forms = matrices.toArray(LIST);
-    for (int i = 0; i < forms.length; i++) {
-      Linear linear = linears.get(i);
-      forms[i] = linear.quick(rows).orElse(forms[i]);
+  /** The matrices in the order that is faster for so many rows; one may have none. */
+  private PtNDArray[] forms(long rows) {
+    if (linears.stream().noneMatch(l -> l.quick(rows).isPresent())) {
+      return LIST;
     }
-    return forms;
+    return linears.stream().map(l -> l.quick(rows).orElse(none)).toArray(PtNDArray[]::new);
   }
 
   @Override

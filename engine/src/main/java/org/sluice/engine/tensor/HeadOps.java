@@ -110,8 +110,7 @@ public final class HeadOps {
       Var scores = scored(tape, h, head, softCap);
       return tape.ops().cast(tape.work(), scores.value, DType.FP32);
     }
-    PtNDArray matrix = head.weight(h.rows())[0];
-    return call(tape, "logits", h.value, matrix, head.biasValues(), softCap)[0];
+    return call(tape, "logits", h.value, head.weight(h.rows()), head.biasValues(), softCap)[0];
   }
 
   private static PtNDArray[] call(Tape tape, String method, Object... arguments) {

@@ -26,7 +26,7 @@ public final class Linear {
   private static final PtNDArray[] NONE = {};
 
   /** Rows up to which a product gains by the matrix's other order; see {@link Reordered}. */
-  private static final long FEW = 64;
+  private static final long FEW = 256;
 
   /** Before it a packed form has codes and two tables; see {@link Ops#packed}. */
   private static final int FIRST_SCALE = 3;
@@ -250,9 +250,10 @@ public final class Linear {
     return few && isReordered() ? order.map(Order::form) : Optional.empty();
   }
 
-  /** The matrix in the form in which a product of so many rows is fastest; not for gradients. */
+  /** The matrix, behind it the form in which a product of so many rows is faster, if it has one. */
   PtNDArray[] weight(long rowsOfInput) {
-    return quick(rowsOfInput).map(form -> new PtNDArray[] {form}).orElseGet(this::weight);
+    PtNDArray[] plain = weight();
+    return quick(rowsOfInput).map(form -> new PtNDArray[] {plain[0], form}).orElse(plain);
   }
 
   /**

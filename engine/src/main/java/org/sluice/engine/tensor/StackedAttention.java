@@ -87,13 +87,30 @@ public final class StackedAttention {
     tape.ops().stacked().cacheFill(keys, values, qkv.value, rope, packing, heads);
   }
 
-  /** What all layers share in one step; see Ops. */
+  /**
+   * What all layers share in one step.
+   *
+   * @param positions of the new tokens, row after row, [n] i64
+   * @param slots of the cache that they are written to, counted over all rows, [n] i64
+   * @param layout none where rows have as many new tokens; else for each place of the row with the
+   *     most, in each row, which of the n lies there, and of each of the n its place
+   * @param used slots that are looked at: one more than the largest position
+   */
   public static PtNDArray[] step(
-      Tape tape, PtNDArray positions, PtNDArray[] rope, long slots, long used) {
-    return tape.ops().stacked().cacheStep(tape.manager(), positions, rope, slots, used);
+      Tape tape,
+      PtNDArray positions,
+      PtNDArray slots,
+      PtNDArray[] layout,
+      int rows,
+      PtNDArray[] rope,
+      long used,
+      Heads heads) {
+    return tape.ops()
+        .stacked()
+        .cacheStep(tape.manager(), positions, slots, layout, rows, rope, used, heads);
   }
 
-  /** Attention of one new position a row to its cache. */
+  /** Attention of the new positions of each row to its cache. */
   public static Var cached(
       Tape tape, Var qkv, PtNDArray keys, PtNDArray values, PtNDArray[] shared, Heads heads) {
     return tape.made(

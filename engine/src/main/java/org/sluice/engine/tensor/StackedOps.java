@@ -87,13 +87,22 @@ final class StackedOps {
         heads.dim());
   }
 
-  /** What all layers share in one step: slots to write, cosines, sines, mask. */
+  /** What all layers share in one step: slots to write, cosines, sines, mask, the layout. */
   PtNDArray[] cacheStep(
-      NDManager to, PtNDArray positions, PtNDArray[] rope, long slots, long used) {
-    return torch.call(to, "cache_step", positions, rope[0], rope[1], slots, used);
+      NDManager to,
+      PtNDArray positions,
+      PtNDArray slots,
+      PtNDArray[] layout,
+      int rows,
+      PtNDArray[] rope,
+      long used,
+      Heads heads) {
+    long shared = heads.query() / heads.keyValue();
+    return torch.call(
+        to, "cache_step", positions, slots, layout, rows, rope[0], rope[1], used, shared);
   }
 
-  /** Attention of one new position a row to the row's cache, which takes the position in. */
+  /** Attention of new positions of each row to the row's cache, which takes them in. */
   PtNDArray cacheAttention(
       NDManager to,
       PtNDArray qkv,

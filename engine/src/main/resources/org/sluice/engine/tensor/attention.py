@@ -95,27 +95,32 @@
   def cache_write(self: __torch__.M, cache: Tensor, x: Tensor, at: Tensor) -> None:
     cache.view([-1, x.size(1)]).index_copy_(0, at, x.to(cache.dtype))
     return None
-  # one query a row against the row's keys; last: the place of the last visible key, in each row
-  def attend_cached(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor, bias: List[Tensor], last: Tensor, used: int, shape: List[int], scale: float, cap: float) -> Tensor:
-    n = q.size(0)
+  # the last queries of each row against the row's keys; last: the place of the last key that each sees; layout as in laid()
+  def attend_cached(self: __torch__.M, q: Tensor, k: Tensor, v: Tensor, bias: List[Tensor], last: Tensor, layout: List[Tensor], used: int, shape: List[int], scale: float, cap: float) -> Tensor:
+    n = k.size(0)
     nk = shape[1]
     g = shape[0] // nk
+    at = __torch__.laid(last, layout, 0).view([n, -1, 1])
+    l = at.size(1)
     kk = k.narrow(1, 0, used).view([n, used, nk, -1]).permute([0, 2, 3, 1])
-    s = torch.matmul(q.to(k.dtype).view([n, nk, g, -1]), kk).mul_(scale)
+    qq = __torch__.laid(q.to(k.dtype), layout, 0).view([n, l, nk, g, -1]).permute([0, 2, 3, 1, 4])
+    s = torch.matmul(qq.reshape([n, nk, g * l, -1]), kk).mul_(scale)
     if cap > 0.:
       s = torch.tanh(s.div_(cap)).mul_(cap)
-    d = torch.arange(used, device=q.device).unsqueeze(0).sub(last.unsqueeze(1))
+    s = s.view([n, nk, g, l, used])
+    d = torch.arange(used, device=q.device).view([1, 1, used]).sub(at)
     if shape[4] == 2:
-      s.add_(bias[0].narrow(1, 0, used).view([1, nk, g, used]))
+      s.add_(bias[0].narrow(1, 0, used).view([1, nk, g, 1, used]))
     if shape[4] == 1:
-      at = d.clamp_max(0).add_((bias[0].size(1) - 1) // 2)
-      s.add_(bias[0].index_select(1, at.view([-1])).view([shape[0], n, used]).transpose(0, 1).reshape(s.size()))
+      back = d.clamp_max(0).add_((bias[0].size(1) - 1) // 2)
+      s.add_(bias[0].index_select(1, back.view([-1])).view([shape[0], n, l, used]).transpose(0, 1).reshape(s.size()))
     hidden = torch.gt(d, 0)
     if shape[2] > 0:
       hidden = torch.logical_or(hidden, torch.le(d, -shape[2]))
-    p = torch.softmax(s.masked_fill_(hidden.view([n, 1, 1, used]), -inf), 3)
+    p = torch.softmax(s.masked_fill_(hidden.view([n, 1, 1, l, used]), -inf), 4).view([n, nk, g * l, used])
     o = torch.matmul(p, v.narrow(1, 0, used).view([n, used, nk, -1]).transpose(1, 2))
-    return o.reshape([n, -1]).to(q.dtype)
+    o = o.view([n, nk, g, l, -1]).permute([0, 3, 1, 2, 4]).reshape([n * l, -1])
+    return __torch__.laid(o, layout, 1).to(q.dtype)
 
 
 # ---- functions ------------------------------------------------------------------------------------------------------

@@ -148,15 +148,17 @@ class M(Module):
       b = b + 1
     return None
   # what all layers share in one step: slots to write; cos, and sin with its sign, of both halves of a head; mask over the
-  # first `used` slots
-  def cache_step(self: __torch__.M, position: Tensor, cos: Tensor, sin: Tensor, slots: int, used: int) -> List[Tensor]:
-    n = position.size(0)
-    slot = torch.arange(n, device=position.device).mul_(slots).add_(position)
-    hidden = torch.gt(torch.arange(used, device=position.device).unsqueeze(0), position.unsqueeze(1))
-    mask = torch.zeros([n, used], dtype=6, device=position.device).masked_fill_(hidden, -inf)
+  # first `used` slots, for the g heads that share a key at each position; and how rows of unequal length are laid out, or nothing
+  def cache_step(self: __torch__.M, position: Tensor, slot: Tensor, layout: List[Tensor], rows: int, cos: Tensor, sin: Tensor, used: int, g: int) -> List[Tensor]:
+    at = __torch__.laid(position, layout, 0)
+    l = at.size(0) // rows
+    hidden = torch.gt(torch.arange(used, device=position.device).unsqueeze(0), at.unsqueeze(1))
+    mask = torch.zeros(hidden.size(), dtype=6, device=position.device).masked_fill_(hidden, -inf).view([rows, 1, l, used])
+    if l > 1:
+      mask = mask.unsqueeze(3).expand([rows, 1, l, g, used]).reshape([rows, 1, l * g, used])
     c = cos.index_select(0, position).unsqueeze(1)
     s = sin.index_select(0, position).unsqueeze(1)
-    return [slot, torch.cat([c, c], 2), torch.cat([s.neg(), s], 2), mask.view([n, 1, 1, used])]
+    return [slot, torch.cat([c, c], 2), torch.cat([s.neg(), s], 2), mask] + layout
   def cache_attention(self: __torch__.M, qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
     return __torch__.cached(qkv, k, v, step, nq, nk, dim)
 
@@ -200,8 +202,9 @@ class M(Module):
         bias_grad[0].add_(torch.sum(p, [0]))
       i = e
     return [loss, dh]
-  def logits(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
-    return __torch__.scores(h, head, bias, cap)
+  def logits(self: __torch__.M, h: Tensor, head: List[Tensor], bias: List[Tensor], cap: float) -> Tensor:
+    p = __torch__.base_product(h, head, annotate(List[Tensor], []), head[0].size(0))
+    return __torch__.capped(__torch__.wide(p), bias, cap)
   def log_probabilities(self: __torch__.M, h: Tensor, head: Tensor, bias: List[Tensor], target: Tensor, chunk: int, cap: float) -> Tensor:
     n = h.size(0)
     out = torch.empty([n], dtype=6, device=h.device)
@@ -213,7 +216,9 @@ class M(Module):
       i = e
     return out
   def argmax(self: __torch__.M, logits: Tensor) -> Tensor:
-    return torch.argmax(logits, 1)
+    # twice as fast as argmax, and as that gives the first of equals
+    best, at = torch.max(logits, 1)
+    return at
 
   # ---- optimiser
   def norm_of(self: __torch__.M, grads: List[Tensor]) -> Tensor:
@@ -301,11 +306,11 @@ def add_scaled(y: Tensor, a: Tensor, b: Tensor, s: float) -> None:
     y.add_(torch.mm(a, b), alpha=s)
   return None
 
-# w may also be [a matrix reordered]
+# w may also be [a matrix, the same reordered]
 def base_product(x: Tensor, w: List[Tensor], bias: List[Tensor], rows: int) -> Tensor:
+  if len(w) == 2:
+    return __torch__.reordered_product(x, w[1], w[0], bias)
   m = __torch__.dense(w, rows, x.dtype)
-  if m.is_mkldnn:
-    return __torch__.reordered_product(x, m, bias)
   if len(bias) > 0:
     return torch.addmm(bias[0], x, m.t())
   return torch.mm(x, m.t())
@@ -345,10 +350,9 @@ def add_blocks(g: Tensor, d: Tensor, cuts: List[int], s: float) -> None:
 
 # scores of all tokens in float, limited by tanh where cap is more than 0
 def scores(h: Tensor, head: Tensor, bias: List[Tensor], cap: float) -> Tensor:
-  if head.is_mkldnn:
-    p = __torch__.wide(__torch__.reordered_product(h, head, annotate(List[Tensor], [])))
-  else:
-    p = __torch__.wide(torch.mm(h, head.t()))
+  return __torch__.capped(__torch__.wide(torch.mm(h, head.t())), bias, cap)
+
+def capped(p: Tensor, bias: List[Tensor], cap: float) -> Tensor:
   if len(bias) > 0:
     p = p.add(bias[0])
   if cap > 0.:
@@ -439,21 +443,36 @@ def attention_back(dy: Tensor, saved: List[Tensor], cos: Tensor, sin: Tensor, pr
 # one new position a row, which the cache takes in
 def cached(qkv: Tensor, k: Tensor, v: Tensor, step: List[Tensor], nq: int, nk: int, dim: int) -> Tensor:
   n = qkv.size(0)
+  rows = k.size(0)
+  g = nq // nk
   used = step[3].size(3)
   f = qkv.to(6)
   t = f.narrow(1, 0, (nq + nk) * dim).view([n, nq + nk, dim])
   qk = t.mul(step[1]).addcmul_(torch.roll(t, [dim // 2], [2]), step[2])
   k.view([-1, nk * dim]).index_copy_(0, step[0], qk.narrow(1, nq, nk).reshape([n, nk * dim]).to(k.dtype))
   v.view([-1, nk * dim]).index_copy_(0, step[0], f.narrow(1, (nq + nk) * dim, nk * dim).to(v.dtype))
-  kk = k.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
-  vv = v.narrow(1, 0, used).view([n, used, nk, dim]).transpose(1, 2)
-  q = qk.narrow(1, 0, nq).reshape([n, nk, nq // nk, dim]).to(k.dtype)
+  kk = k.narrow(1, 0, used).view([rows, used, nk, dim]).transpose(1, 2)
+  vv = v.narrow(1, 0, used).view([rows, used, nk, dim]).transpose(1, 2)
+  q = __torch__.laid(qk.narrow(1, 0, nq), step, 4)
+  l = q.size(0) // rows
+  if l > 1:
+    q = q.reshape([rows, l, nk, g, dim]).transpose(1, 2)
+  q = q.reshape([rows, nk, l * g, dim]).to(k.dtype)
   if q.is_cuda:
     p = torch.softmax(torch.matmul(q, kk.transpose(2, 3)).div_(torch.sqrt(dim)).add_(step[3].to(k.dtype)), 3)
     o = torch.matmul(p, vv)
   else:
     o, e = torch._scaled_dot_product_flash_attention_for_cpu(q, kk, vv, 0., False, attn_mask=step[3].to(k.dtype))
-  return o.reshape([n, nq * dim]).to(qkv.dtype)
+  if l > 1:
+    o = o.reshape([rows, nk, l, g, dim]).transpose(1, 2)
+  return __torch__.laid(o.reshape([rows * l, nq * dim]), step, 5).to(qkv.dtype)
+
+# Positions of rows of unequal length: layout[first] gives for each place of the longest row, in each row, the position that lies
+# there, padding being the row's first one; layout[first + 1] each position's place. Rows of one length have no layout.
+def laid(x: Tensor, layout: List[Tensor], at: int) -> Tensor:
+  if len(layout) > at:
+    return x.index_select(0, layout[at])
+  return x
 
 # [b, l, width] in float: in each the prefix (every: in all of them, else in the very first alone), a sequence, zeros
 def pad(x: Tensor, prefix: int, starts: List[int], lens: List[int], first: int, b: int, l: int, every: bool) -> Tensor:

@@ -5,5 +5,5 @@
 
 # ---- functions ------------------------------------------------------------------------------------------------------
 
-def reordered_product(x: Tensor, w: Tensor, bias: List[Tensor]) -> Tensor:
+def reordered_product(x: Tensor, form: Tensor, w: Tensor, bias: List[Tensor]) -> Tensor:
   return torch.mm(x, w.t())

@@ -6,15 +6,14 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.model.CausalModel;
-import org.sluice.engine.model.KvCache;
 import org.sluice.engine.model.LoadOptions;
 import org.sluice.engine.tensor.DType;
 import org.sluice.engine.tensor.Quantization;
@@ -22,11 +21,11 @@ import org.sluice.engine.tensor.Torch;
 import org.sluice.engine.tokenizer.Tokenizer;
 
 /**
- * Lets a model go on from prompts, greedily and without an end, and prints one JSON line of
- * figures, with the fields of the Python peer. Not a test: a main for benchmarks.
+ * Lets a model go on from prompts, without an end, and prints one JSON line of figures, with the
+ * fields of the Python peer. Not a test: a main for benchmarks.
  *
  * <p>{@code --model MODEL [--rows 1,8,32] [--new-tokens 64] [--dtype fp32] [--threads 2] [--device
- * cpu|gpu0]}
+ * cpu|gpu0] [--drafts 0,10] [--temperature 0]}
  */
 public final class GenerationBenchmark {
   private static final int REPEAT = 2;
@@ -34,6 +33,7 @@ public final class GenerationBenchmark {
   private final Map<String, String> options = new HashMap<>();
   private final CausalModel model;
   private final Tokenizer tokenizer;
+  private long steps;
 
   private GenerationBenchmark(Map<String, String> options, CausalModel model, Tokenizer tokenizer) {
     this.options.putAll(options);
@@ -64,16 +64,19 @@ public final class GenerationBenchmark {
     Map<String, Object> out = new LinkedHashMap<>();
     for (String rows : options.getOrDefault("rows", "1,8,32").split(",")) {
       List<int[]> prompts = prompts(Integer.parseInt(rows));
-      generate(prompts, 2);
-      double[] prefill = best(prompts, 1);
-      double[] whole = best(prompts, fresh);
-      double tokens = (double) prompts.size() * (fresh - 1);
-      Map<String, Object> figures = new LinkedHashMap<>();
-      figures.put("prefill_s", prefill[0]);
-      figures.put("decode_tokens_per_s", tokens / (whole[0] - prefill[0]));
-      figures.put("decode_tokens_per_cpu_s", tokens / (whole[1] - prefill[1]));
-      figures.put("tokens_per_s", (double) prompts.size() * fresh / whole[0]);
-      out.put(rows, figures);
+      generate(prompts, 2, 0);
+      double[] prefill = best(prompts, 1, 0);
+      for (String draft : options.getOrDefault("drafts", "0").split(",")) {
+        double[] whole = best(prompts, fresh, Integer.parseInt(draft));
+        double tokens = (double) prompts.size() * (fresh - 1);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("prefill_s", prefill[0]);
+        figures.put("decode_tokens_per_s", tokens / (whole[0] - prefill[0]));
+        figures.put("decode_tokens_per_cpu_s", tokens / (whole[1] - prefill[1]));
+        figures.put("tokens_per_s", (double) prompts.size() * fresh / whole[0]);
+        figures.put("steps", steps);
+        out.put(rows + " rows, drafts of " + draft, figures);
+      }
     }
     out.put("dtype", model.type().toString());
     System.out.println(new ObjectMapper().writeValueAsString(out));
@@ -91,12 +94,12 @@ public final class GenerationBenchmark {
   }
 
   /** Least seconds, and processor seconds of that run. */
-  private double[] best(List<int[]> prompts, int fresh) {
+  private double[] best(List<int[]> prompts, int fresh, int draft) {
     double[] best = {Double.POSITIVE_INFINITY, 0};
     for (int i = 0; i < REPEAT; i++) {
       double cpu = cpuSeconds();
       long begin = System.nanoTime();
-      generate(prompts, fresh);
+      generate(prompts, fresh, draft);
       double seconds = (System.nanoTime() - begin) / 1e9;
       if (seconds < best[0]) {
         best = new double[] {seconds, cpuSeconds() - cpu};
@@ -105,17 +108,11 @@ public final class GenerationBenchmark {
     return best;
   }
 
-  private void generate(List<int[]> prompts, int fresh) {
-    int longest = prompts.stream().mapToInt(p -> p.length).max().orElse(0);
-    try (KvCache cache = model.cache(longest + fresh)) {
-      int[] next = cache.prefill(prompts, model::greedy);
-      for (int i = 1; i < fresh; i++) {
-        next = cache.step(next, model::greedy);
-      }
-      if (Arrays.stream(next).min().orElse(0) < 0) {
-        throw new IllegalStateException();
-      }
-    }
+  private void generate(List<int[]> prompts, int fresh, int draft) {
+    double temperature = Double.parseDouble(options.getOrDefault("temperature", "0"));
+    Generator generator = new Generator(model, tokenizer, Set.of());
+    generator.generate(prompts, new SamplingOptions(fresh, temperature, 1, List.of(), 1, draft));
+    steps = generator.steps();
   }
 
   private static double cpuSeconds() {

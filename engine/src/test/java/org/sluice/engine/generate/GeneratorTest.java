@@ -41,6 +41,11 @@ class GeneratorTest {
     return new Generator(tiny.model(), tiny.tokenizer(), Set.of(endTokens));
   }
 
+  private static SamplingOptions options(
+      int most, double temperature, double topP, List<String> stop, long seed) {
+    return new SamplingOptions(most, temperature, topP, stop, seed, SamplingOptions.DRAFT);
+  }
+
   private static List<int[]> ids(List<Generated> answers) {
     return answers.stream().map(Generated::ids).toList();
   }
@@ -93,7 +98,7 @@ class GeneratorTest {
     SamplingOptions greedy = SamplingOptions.greedy(12);
     String whole = generator().generate(prompts, greedy).get(0).text();
     String stop = whole.substring(4, 6);
-    SamplingOptions options = new SamplingOptions(12, 0, 1, List.of("never", stop), 0);
+    SamplingOptions options = options(12, 0, 1, List.of("never", stop), 0);
     Generated cut = generator().generate(prompts, options).get(0);
     assertThat(cut.text()).isEqualTo(whole.substring(0, whole.indexOf(stop)));
     assertThat(cut.finish()).isEqualTo(Finish.STOP_TEXT);
@@ -103,7 +108,7 @@ class GeneratorTest {
   void piecesOfAStreamAreTheText() {
     for (int[] prompt : prompts) {
       for (long seed = 0; seed < 5; seed++) {
-        SamplingOptions options = new SamplingOptions(30, 1.5, 0.95, List.of("th", "e "), seed);
+        SamplingOptions options = options(30, 1.5, 0.95, List.of("th", "e "), seed);
         List<String> pieces = new ArrayList<>();
         Generated answer = generator().stream(prompt, options, pieces::add);
         assertThat(String.join("", pieces)).isEqualTo(answer.text());
@@ -115,13 +120,13 @@ class GeneratorTest {
 
   @Test
   void drawsDependOnTheSeedAndNotOnTheBatch() {
-    SamplingOptions options = new SamplingOptions(20, 1, 0.9, List.of(), 7);
+    SamplingOptions options = options(20, 1, 0.9, List.of(), 7);
     List<int[]> together = ids(generator().generate(prompts, options));
     for (int i = 0; i < prompts.size(); i++) {
       assertThat(generator().generate(prompts.subList(i, i + 1), options).get(0).ids())
           .containsExactly(together.get(i));
     }
-    SamplingOptions other = new SamplingOptions(20, 1, 0.9, List.of(), 8);
+    SamplingOptions other = options(20, 1, 0.9, List.of(), 8);
     assertThat(ids(generator().generate(prompts, other)))
         .usingElementComparator(Arrays::compare)
         .isNotEqualTo(together);
@@ -131,18 +136,18 @@ class GeneratorTest {
   void drawsFollowTheNucleus() {
     float[] scores = {(float) Math.log(0.5), (float) Math.log(0.1), (float) Math.log(0.4)};
     int[] seen = new int[3];
-    Sampler sampler = new Sampler(new SamplingOptions(1, 1, 0.85, List.of(), 3), new int[] {1});
+    Sampler sampler = new Sampler(options(1, 1, 0.85, List.of(), 3), new int[] {1});
     for (int i = 0; i < 9000; i++) {
       seen[sampler.draw(scores)]++;
     }
     assertThat(seen[1]).isZero();
     assertThat(seen[0]).isBetween(4850, 5150); // 5/9 of 9000, three standard deviations
-    Sampler all = new Sampler(new SamplingOptions(1, 1, 1, List.of(), 3), new int[] {1});
+    Sampler all = new Sampler(options(1, 1, 1, List.of(), 3), new int[] {1});
     for (int i = 0; i < 9000; i++) {
       seen[all.draw(scores)]++;
     }
     assertThat(seen[1]).isBetween(815, 985);
-    Sampler cold = new Sampler(new SamplingOptions(1, 0.01, 1, List.of(), 3), new int[] {1});
+    Sampler cold = new Sampler(options(1, 0.01, 1, List.of(), 3), new int[] {1});
     assertThat(cold.draw(scores)).isZero();
   }
 

@@ -35,7 +35,7 @@ class GgufAnswersLongTest {
         Tokenizer tokenizer = Tokenizer.of(checkpoint.tokenizerJson(), file)) {
       LoadOptions plain = LoadOptions.frozen(Quantization.NONE, DType.FP32);
       CausalModel model = CausalModel.load(torch, checkpoint, plain);
-      SamplingOptions greedy = new SamplingOptions(16, 0, 1, List.of(), 0);
+      SamplingOptions greedy = new SamplingOptions(16, 0, 1, List.of(), 0, SamplingOptions.DRAFT);
       int[] prompt = tokenizer.ids("The capital of France is", true);
       List<Generated> found =
           new Generator(model, tokenizer, Set.of()).generate(List.of(prompt), greedy);

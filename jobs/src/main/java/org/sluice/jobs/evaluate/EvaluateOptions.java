@@ -25,6 +25,12 @@ public record EvaluateOptions(
         double topP,
     @Setting(help = "Texts that end an answer", def = "[]") List<String> stop,
     @Setting(help = "Seed of the drawing", def = "42") long seed,
+    @Setting(
+            help =
+                "Longest draft of an answer from the row's own text, checked by the model; 0: none",
+            unit = "tokens",
+            def = "10")
+        int promptLookupNumTokens,
     @Setting(help = "Rows that a task measures together", def = "32") int batchSize)
     implements Serializable {
 
@@ -35,6 +41,10 @@ public record EvaluateOptions(
     Check.that(maxNewTokens >= 1, "max_new_tokens must be at least 1, got %d", maxNewTokens);
     Check.that(temperature >= 0, "temperature must be at least 0, got %s", temperature);
     Check.that(topP > 0 && topP <= 1, "top_p must be in (0, 1], got %s", topP);
+    Check.that(
+        promptLookupNumTokens >= 0,
+        "prompt_lookup_num_tokens must be at least 0, got %d",
+        promptLookupNumTokens);
     Check.that(batchSize >= 1, "batch_size must be at least 1, got %d", batchSize);
     Check.that(
         labels.size() != 1, "labels must be at least two to choose from, got only %s", labels);

@@ -120,7 +120,8 @@ record Examiner(
             options.temperature(),
             options.topP(),
             options.stop(),
-            options.seed());
+            options.seed(),
+            options.promptLookupNumTokens());
     Set<Integer> ends =
         samples.stream().map(EvalRow::lastToken).collect(Collectors.toUnmodifiableSet());
     List<Generated> answers =

@@ -14,14 +14,14 @@ final class CsvReader implements RangeReader {
 
   private final CsvRecords records;
   private final Columns columns;
-  private final Encoding encoding;
+  private final LineEncoding encoding;
   private final RowBuilder builder;
   private final List<String> header;
 
   CsvReader(Configuration hadoop, FileRange range, Reading reading, RowBuilder builder)
       throws IOException {
     this.columns = reading.columns();
-    this.encoding = reading.encoding();
+    this.encoding = new LineEncoding(reading.encoding(), range.file(), hadoop);
     this.builder = builder;
     this.records = new CsvRecords(range.file().open(hadoop, 0), reading.csv());
     this.header =
@@ -56,7 +56,7 @@ final class CsvReader implements RangeReader {
     }
   }
 
-  private Item row() throws BrokenRow {
+  private Item row() throws BrokenRow, IOException {
     if (records.problem() != null) {
       throw new BrokenRow(records.problem());
     }
@@ -76,12 +76,12 @@ final class CsvReader implements RangeReader {
     return builder.row(id == null || id.isEmpty() ? null : id, values, records.offset());
   }
 
-  private String text(byte[] field) throws BrokenRow {
-    byte[] bytes = encoding.line(field, 0, field.length, builder);
+  private String text(byte[] field) throws BrokenRow, IOException {
+    byte[] bytes = encoding.utf8(field, 0, field.length, builder);
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private Object value(Column column, byte[] field) throws BrokenRow {
+  private Object value(Column column, byte[] field) throws BrokenRow, IOException {
     String text = text(field);
     boolean isText = column.type() == ColumnType.STRING || column.type() == ColumnType.JSON;
     if (text.isEmpty() && !isText) {

@@ -40,7 +40,7 @@ public final class Ingest implements Step<IngestOptions> {
 
   @Override
   public String codeVersion() {
-    return "3";
+    return "4";
   }
 
   @Override

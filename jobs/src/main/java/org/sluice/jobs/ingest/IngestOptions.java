@@ -37,8 +37,8 @@ public record IngestOptions(
         TextDocument textDocument,
     @Setting(
             help =
-                "Encoding of JSONL, CSV and plain text; auto finds it for each line or file that is"
-                    + " no UTF-8. Left out: auto for whole files, UTF-8 for lines",
+                "Encoding of JSONL, CSV and plain text; auto, as when left out, finds it where bytes"
+                    + " are no UTF-8; utf-8 rejects such lines",
             example = "gbk")
         Optional<String> encoding,
     @Setting(

@@ -14,7 +14,7 @@ final class LineRangeReader implements RangeReader {
   private final LineReader lines;
   private final FileRange range;
   private final RowBuilder builder;
-  private final Encoding encoding;
+  private final LineEncoding encoding;
   private final LineParser parser;
   private final boolean within; // whether the range is all within a line of the task before
 
@@ -27,7 +27,7 @@ final class LineRangeReader implements RangeReader {
       throws IOException {
     this.range = range;
     this.builder = builder;
-    this.encoding = encoding;
+    this.encoding = new LineEncoding(encoding, range.file(), hadoop);
     this.parser = parser;
     // A line that begins before the range is the task's before: go on behind the first line feed,
     // sought from the byte before the range, because a line may begin exactly at its start.
@@ -55,7 +55,7 @@ final class LineRangeReader implements RangeReader {
     return true;
   }
 
-  private Item parse() {
+  private Item parse() throws IOException {
     int start = lines.start();
     int length = lines.length();
     try {
@@ -66,7 +66,7 @@ final class LineRangeReader implements RangeReader {
         start += 3;
         length -= 3;
       }
-      byte[] bytes = encoding.line(lines.buffer(), start, length, builder);
+      byte[] bytes = encoding.utf8(lines.buffer(), start, length, builder);
       return bytes == lines.buffer()
           ? parser.parse(bytes, start, length, lines.offset())
           : parser.parse(bytes, 0, bytes.length, lines.offset());

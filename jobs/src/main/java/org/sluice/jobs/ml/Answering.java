@@ -51,11 +51,13 @@ record Answering(
   private static final String ASSISTANT = "assistant";
 
   /** How answers are generated. */
-  record Sampling(int maxNewTokens, double temperature, double topP) implements Serializable {
+  record Sampling(int maxNewTokens, double temperature, double topP, int promptLookupNumTokens)
+      implements Serializable {
     private static final long SEED = 42;
 
     SamplingOptions options() {
-      return new SamplingOptions(maxNewTokens, temperature, topP, List.of(), SEED);
+      return new SamplingOptions(
+          maxNewTokens, temperature, topP, List.of(), SEED, promptLookupNumTokens);
     }
   }
 

@@ -80,6 +80,10 @@ public interface HasInference<S extends HasInference<S>> extends Params {
     return inference().params.topP;
   }
 
+  default IntParam promptLookupNumTokens() {
+    return inference().params.promptLookupNumTokens;
+  }
+
   default Param<String> quantization() {
     return inference().params.quantization;
   }
@@ -142,6 +146,10 @@ public interface HasInference<S extends HasInference<S>> extends Params {
 
   default S setTopP(double value) {
     return with(set(topP(), value));
+  }
+
+  default S setPromptLookupNumTokens(int value) {
+    return with(set(promptLookupNumTokens(), value));
   }
 
   default S setQuantization(String value) {

@@ -9,6 +9,7 @@ import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.ml.param.StringArrayParam;
+import org.sluice.engine.generate.SamplingOptions;
 
 /** The params of {@link HasInference}, made for one stage. */
 final class InferenceParams implements Serializable {
@@ -26,6 +27,7 @@ final class InferenceParams implements Serializable {
   final IntParam maxNewTokens;
   final DoubleParam temperature;
   final DoubleParam topP;
+  final IntParam promptLookupNumTokens;
   final Param<String> quantization;
   final BooleanParam doubleQuant;
   final Param<String> dtype;
@@ -75,6 +77,12 @@ final class InferenceParams implements Serializable {
             "topP",
             "Draw only among the likeliest tokens with this share",
             ParamValidators.inRange(0, 1, false, true));
+    promptLookupNumTokens =
+        new IntParam(
+            stage,
+            "promptLookupNumTokens",
+            "Longest draft of an answer from the row's own text, checked by the model; 0: none",
+            ParamValidators.gtEq(0));
     quantization =
         new Param<>(
             stage,
@@ -109,6 +117,7 @@ final class InferenceParams implements Serializable {
     stage.setDefault(maxNewTokens, 64);
     stage.setDefault(temperature, 0.0);
     stage.setDefault(topP, 1.0);
+    stage.setDefault(promptLookupNumTokens, SamplingOptions.DRAFT);
     stage.setDefault(quantization, "nf4");
     stage.setDefault(doubleQuant, true);
     stage.setDefault(dtype, "auto");

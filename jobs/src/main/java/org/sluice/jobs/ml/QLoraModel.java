@@ -112,7 +112,8 @@ public final class QLoraModel extends Model<QLoraModel>
     return new Answering.Sampling(
         (Integer) getOrDefault(maxNewTokens()),
         (Double) getOrDefault(temperature()),
-        (Double) getOrDefault(topP()));
+        (Double) getOrDefault(topP()),
+        (Integer) getOrDefault(promptLookupNumTokens()));
   }
 
   /** The base model of a stage. */

@@ -54,7 +54,7 @@ class BadInputTest {
   }
 
   @Test
-  void linesInOtherEncodingsAreMendedOneByOneAndCounted() throws IOException {
+  void linesInOtherEncodingsAreMendedAndCounted() throws IOException {
     String french =
         "{\"id\": \"fr\", \"text\": \"Où est passé le café de l'été dernier, déjà ?\"}\n";
     String chinese = "{\"id\": \"zh\", \"text\": \"港口很安静，夜里的船随着潮水离开了，没有人知道。\"}\n";
@@ -64,11 +64,27 @@ class BadInputTest {
       out.write(chinese.getBytes(Charset.forName("GBK")));
       out.write("{\"id\": \"ok\", \"text\": \"plain\"}\n".getBytes(StandardCharsets.UTF_8));
     }
-    assertThat(ingest(mixed.toString(), "encoding", "auto").rowsKept()).isEqualTo(3);
+    assertThat(ingest(mixed.toString()).rowsKept()).isEqualTo(3);
     assertThat(run.strings("documents", "text"))
         .contains("Où est passé le café de l'été dernier, déjà ?")
         .contains("港口很安静，夜里的船随着潮水离开了，没有人知道。");
     assertThat(run.strings("repairs", "id")).containsExactly("fr", "zh");
+  }
+
+  @Test
+  void shortLinesAreInWhatTheOthersAreIn() throws IOException {
+    List<String> texts = List.of("北京", "你好,世界", "合计14元", "委员会星期二开会讨论了新的预算");
+    Path file = folder.resolve("gbk.jsonl");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (String text : texts) {
+        out.write(("{\"text\": \"" + text + "\"}\n").getBytes(Charset.forName("GBK")));
+      }
+      out.write(new byte[] {(byte) 0xff, 1, 2, (byte) 0xfe, 3, '\n'});
+    }
+    assertThat(ingest(file.toString()).rowsRejected()).isEqualTo(1);
+    assertThat(run.strings("documents", "text")).containsExactlyInAnyOrderElementsOf(texts);
+    assertThat(run.strings("rejects", "reason"))
+        .containsExactly("not UTF-8, nor text in another encoding");
   }
 
   @Test

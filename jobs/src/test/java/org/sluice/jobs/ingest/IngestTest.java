@@ -49,7 +49,7 @@ class IngestTest {
     bytes.write("{\"id\": 8, \"text\": \"last, no line feed\"}".getBytes(StandardCharsets.UTF_8));
     Files.write(file, bytes.toByteArray());
 
-    StepResult result = run.run(new Ingest(), "", "path", file.toString());
+    StepResult result = run.run(new Ingest(), "", "path", file.toString(), "encoding", "utf-8");
 
     assertThat(run.strings("documents", "id")).containsExactly("8", "a");
     assertThat(result.rowsRead()).isEqualTo(7);

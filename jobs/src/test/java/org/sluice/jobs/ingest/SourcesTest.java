@@ -131,7 +131,10 @@ class SourcesTest {
     run.run(new Ingest(), "", "path", lines.toString(), "encoding", "gbk");
     assertThat(run.strings("documents", "text")).contains(chinese.strip(), "plain");
     assertThat(run.rows("repairs", "id", "repair").toString()).isEqualTo("[[1,encoding GB18030]]");
-    assertThat(run.run(new Ingest(), "", "path", lines.toString()).rowsRejected()).isEqualTo(1);
+    run.run(new Ingest(), "", "path", lines.toString());
+    assertThat(run.rows("repairs", "id", "repair").toString()).isEqualTo("[[1,encoding GB18030]]");
+    StepResult strict = run.run(new Ingest(), "", "path", lines.toString(), "encoding", "utf-8");
+    assertThat(strict.rowsRejected()).isEqualTo(1);
     assertThat(run.strings("repairs", "repair")).isEmpty();
   }
 

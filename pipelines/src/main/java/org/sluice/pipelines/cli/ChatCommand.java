@@ -104,6 +104,13 @@ final class ChatCommand implements Callable<Integer> {
       description = "End an answer here; may come again.")
   private List<String> stop = List.of();
 
+  @Option(
+      names = "--prompt-lookup-num-tokens",
+      paramLabel = "N",
+      description =
+          "Longest draft from the text so far, checked by the model; 0: none. Default: 10.")
+  private int promptLookupNumTokens = SamplingOptions.DRAFT;
+
   @Option(names = "--seed", paramLabel = "N", description = "Seed of the drawing. Default: 42.")
   private long seed = 42;
 
@@ -147,7 +154,8 @@ final class ChatCommand implements Callable<Integer> {
 
   private SamplingOptions sampling() {
     try {
-      return new SamplingOptions(maxNewTokens, temperature, topP, stop, seed);
+      return new SamplingOptions(
+          maxNewTokens, temperature, topP, stop, seed, promptLookupNumTokens);
     } catch (IllegalArgumentException e) {
       throw UserError.of(e.getMessage(), "see sluice chat --help");
     }

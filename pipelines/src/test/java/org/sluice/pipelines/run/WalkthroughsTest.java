@@ -42,6 +42,10 @@ class WalkthroughsTest {
     return Stream.of(
         arguments("mistral-finance", "CAUSAL_LM", List.of("train.steps=12")),
         arguments("alpaca-lora", "CAUSAL_LM", short3),
+        arguments("alpaca-lora", "CAUSAL_LM", starting("eva")),
+        arguments("alpaca-lora", "CAUSAL_LM", starting("corda")),
+        arguments("alpaca-lora", "CAUSAL_LM", starting("lora_ga")),
+        arguments("alpaca-lora", "CAUSAL_LM", starting("mica")),
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=lora")),
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=prefix_tuning")),
         arguments("bloomz", "CAUSAL_LM", List.of("train.epochs=2", "train.method=p_tuning")),
@@ -52,6 +56,13 @@ class WalkthroughsTest {
             List.of("train.method=prefix_tuning", "train.peft={num_virtual_tokens: 4}")),
         arguments("self-cognition", "", List.of("train.epochs=4", "train.method=freeze")),
         arguments("self-cognition", "CAUSAL_LM", List.of("train.epochs=4")));
+  }
+
+  private static List<String> starting(String how) {
+    return List.of(
+        "train.epochs=3",
+        "train.gradient_accumulation_steps=1",
+        "train.peft={init_lora_weights: " + how + "}");
   }
 
   @ParameterizedTest(name = "{0} {2}")

@@ -1,10 +1,10 @@
 package org.sluice.text.dedup;
 
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.sluice.text.normalize.LowerCase;
+import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.words.Language;
 import org.sluice.text.words.Sentences;
 import org.sluice.text.words.Simplifier;
@@ -111,8 +111,8 @@ public final class LineKeys {
 
   /** CCNet's text_normalizer for dedup: punctuation and controls go, digits become 0. */
   private static String normalized(String piece) {
-    String lower = piece.strip().toLowerCase(Locale.ROOT);
-    String decomposed = Normalizer.normalize(lower, Normalizer.Form.NFD);
+    String lower = LowerCase.of(piece.strip());
+    String decomposed = UnicodeForm.NFD.apply(lower);
     StringBuilder out = new StringBuilder(decomposed.length());
     for (int i = 0; i < decomposed.length(); ) {
       int c = decomposed.codePointAt(i);

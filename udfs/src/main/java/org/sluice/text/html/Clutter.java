@@ -2,12 +2,12 @@ package org.sluice.text.html;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.sluice.text.normalize.LowerCase;
 
 /** Cuts out of a page what its own markup says is not its text. */
 final class Clutter {
@@ -104,7 +104,7 @@ final class Clutter {
   }
 
   private static String names(Element element) {
-    return (element.className() + " " + element.id()).toLowerCase(Locale.ROOT).strip();
+    return LowerCase.of(element.className() + " " + element.id()).strip();
   }
 
   private static boolean isClutter(Element element) {

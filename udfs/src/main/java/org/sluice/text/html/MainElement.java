@@ -1,13 +1,13 @@
 package org.sluice.text.html;
 
 import java.util.IdentityHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.sluice.text.normalize.LowerCase;
 
 /** Finds the element of a page that holds its text. */
 final class MainElement {
@@ -90,7 +90,7 @@ final class MainElement {
       return 2;
     }
     double factor = element.normalName().equals("article") ? 1.3 : 1;
-    String names = (element.className() + " " + element.id()).toLowerCase(Locale.ROOT);
+    String names = LowerCase.of(element.className() + " " + element.id());
     if (GOOD_NAMES.matcher(names).find()) {
       factor *= 1.25;
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sluice.text.normalize.LowerCase;
 
 /** A list that texts or addresses are searched for, in time linear in what is searched. */
 public final class BlockList implements Serializable {
@@ -126,6 +126,6 @@ public final class BlockList implements Serializable {
   }
 
   private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    return LowerCase.of(text);
   }
 }

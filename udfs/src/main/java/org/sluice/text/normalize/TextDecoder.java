@@ -10,6 +10,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -108,7 +109,8 @@ public final class TextDecoder {
     }
   }
 
-  private static String strictly(byte[] bytes, Charset charset) {
+  /** The text, or null where the bytes are not in that encoding. */
+  static String strictly(byte[] bytes, Charset charset) {
     try {
       return charset
           .newDecoder()
@@ -126,23 +128,28 @@ public final class TextDecoder {
     if (looksLikeUtf8(bytes)) {
       return new Decoded(new String(bytes, StandardCharsets.UTF_8), "UTF-8 with errors");
     }
+    Charset last = said == null ? LAST_RESORT : said;
+    Charset likely = likelihoods(bytes).keySet().stream().findFirst().orElse(last);
+    return new Decoded(new String(bytes, likely), likely.name());
+  }
+
+  /** What the bytes may be in without faults, the likeliest first, in percent; never UTF-8. */
+  static Map<Charset, Integer> likelihoods(byte[] bytes) {
     CharsetDetector detector = new CharsetDetector();
     detector.setText(bytes.length > LOOKED_AT ? Arrays.copyOf(bytes, LOOKED_AT) : bytes);
+    Map<Charset, Integer> likelihoods = new LinkedHashMap<>();
     for (CharsetMatch match : detector.detectAll()) {
       Charset charset = charset(match.getName());
-      if (charset != null && !match.getName().startsWith("UTF-8")) {
-        String text = strictly(bytes, charset);
-        if (text != null) {
-          return new Decoded(text, charset.name());
-        }
+      boolean unicode = match.getName().startsWith("UTF-");
+      if (charset != null && !unicode && strictly(bytes, charset) != null) {
+        likelihoods.putIfAbsent(charset, match.getConfidence());
       }
     }
-    Charset last = said == null ? LAST_RESORT : said;
-    return new Decoded(new String(bytes, last), last.name());
+    return likelihoods;
   }
 
   /** Whether most bytes above ASCII stand in well-formed sequences. */
-  private static boolean looksLikeUtf8(byte[] bytes) {
+  static boolean looksLikeUtf8(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     long broken = text.chars().filter(c -> c == '\uFFFD').count();
     long whole = text.chars().filter(c -> c > 0x7f && c != '\uFFFD').count();

@@ -14,7 +14,8 @@ public enum UnicodeForm {
   /** Decomposed, with compatibility characters replaced. */
   NFKD;
 
-  String apply(String text) {
+  /** The text in this form; the same object where it has it already. */
+  public String apply(String text) {
     return switch (this) {
       case NONE -> text;
       case NFC -> normalize(Normalizer2.getNFCInstance(), text);
@@ -25,6 +26,7 @@ public enum UnicodeForm {
   }
 
   private static String normalize(Normalizer2 normalizer, String text) {
-    return normalizer.isNormalized(text) ? text : normalizer.normalize(text);
+    String ordered = CombiningRuns.ordered(text, normalizer);
+    return normalizer.isNormalized(ordered) ? ordered : normalizer.normalize(ordered);
   }
 }

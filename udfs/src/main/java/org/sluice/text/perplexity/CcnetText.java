@@ -1,10 +1,10 @@
 package org.sluice.text.perplexity;
 
-import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.sluice.text.normalize.LowerCase;
+import org.sluice.text.normalize.UnicodeForm;
+import org.sluice.text.rules.Document;
 
 /**
  * A text as cc_net brings it to SentencePiece and to KenLM: trimmed, in lower case, without
@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  * such characters, so the last word of a line runs into the first one of the next.
  */
 final class CcnetText {
-  private static final Pattern OUTER_BLANKS = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
   private static final Map<Integer, String> PUNCTUATION = new HashMap<>();
 
   static {
@@ -45,9 +44,9 @@ final class CcnetText {
   }
 
   static String normalized(String text) {
-    String lower = OUTER_BLANKS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+    String lower = LowerCase.of(Document.strip(text));
     StringBuilder out = new StringBuilder(lower.length());
-    Normalizer.normalize(lower, Normalizer.Form.NFD).codePoints().forEach(c -> append(out, c));
+    UnicodeForm.NFD.apply(lower).codePoints().forEach(c -> append(out, c));
     return out.toString();
   }
 

@@ -1,9 +1,9 @@
 package org.sluice.text.perplexity;
 
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import org.sluice.text.normalize.LowerCase;
+import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.words.Language;
 import org.sluice.text.words.WordSplitter;
 
@@ -43,7 +43,7 @@ final class LineSentences implements Sentences {
   }
 
   private static String normalized(String line) {
-    String lower = Normalizer.normalize(line.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+    String lower = UnicodeForm.NFD.apply(LowerCase.of(line));
     StringBuilder out = new StringBuilder(lower.length());
     boolean blank = false;
     for (int i = 0; i < lower.length(); ) {

@@ -2,12 +2,12 @@ package org.sluice.text.privacy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.sluice.base.UserError;
+import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.privacy.detect.Detector;
 import org.sluice.text.privacy.detect.Detectors;
 import org.sluice.text.privacy.detect.Finding;
@@ -153,7 +153,7 @@ public final class Redactor {
   }
 
   private static String canonical(String value) {
-    return value.strip().toLowerCase(Locale.ROOT);
+    return LowerCase.of(value.strip());
   }
 
   private static List<Span> toSpans(String text, List<Finding> findings) {

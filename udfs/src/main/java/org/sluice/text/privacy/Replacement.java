@@ -2,9 +2,9 @@ package org.sluice.text.privacy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.sluice.text.normalize.LowerCase;
 
 /** Renders what stands in the place of a finding. */
 final class Replacement {
@@ -62,7 +62,7 @@ final class Replacement {
 
   /** One value for all ways to write it: 4111-1111 and 4111 1111, A@B.org and a@b.org. */
   private static String canonical(String type, String found) {
-    String lower = found.toLowerCase(Locale.ROOT);
+    String lower = LowerCase.of(found);
     if (type.equals("EMAIL") || type.equals("IP")) {
       return lower;
     }

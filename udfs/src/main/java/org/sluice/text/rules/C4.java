@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.sluice.base.Setting;
+import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.words.Language;
 import org.sluice.text.words.Sentences;
 
@@ -137,7 +138,7 @@ public record C4(
     if (counted < minWordsPerLine) {
       return Fate.GOES;
     }
-    String lower = line.toLowerCase(Locale.ROOT);
+    String lower = LowerCase.of(line);
     if (lower.contains("lorem ipsum")) {
       return Fate.LOREM_IPSUM;
     }

@@ -178,7 +178,8 @@ final class EnglishAffixes {
 
   /** One, two or three hyphens between a letter or digit and a letter. */
   private static int hyphens(char[] text, int at, int from, int to) {
-    int run = Math.min(4, runOf('-', text, at, to));
+    // no further than a fourth one, or a long run would be counted again from each of its hyphens
+    int run = runOf('-', text, at, Math.min(to, at + 4));
     return run <= 3 && joinsFrom(text, at, from) && is(after(text, at + run, to), ALPHA) ? run : 0;
   }
 

@@ -21,7 +21,7 @@ final class ChinesePeople {
   private static final double SURE = 0.95;
 
   private static final String FAMILIAR = "小老阿";
-  private static final Pattern LATIN = Pattern.compile("[A-Z][a-z]+(?:[ .·'-]+[A-Z][a-z]*)*");
+  private static final Pattern LATIN = Pattern.compile("[A-Z][a-z]+(?:[ .·'-]+[A-Z][a-z]*)*+");
 
   private ChinesePeople() {}
 

@@ -1,7 +1,7 @@
 package org.sluice.text.privacy.ner;
 
 import java.util.Arrays;
-import java.util.Locale;
+import org.sluice.text.normalize.LowerCase;
 
 /**
  * The tokens of a text: words of letters, runs of digits, single Han characters and other letters
@@ -120,7 +120,7 @@ public final class Tokens {
       return token < 0 ? "<s>" : "</s>";
     }
     if (lower[token] == null) {
-      lower[token] = kinds[token] == LINE ? "\n" : word(token).toLowerCase(Locale.ROOT);
+      lower[token] = kinds[token] == LINE ? "\n" : LowerCase.of(word(token));
     }
     return lower[token];
   }

@@ -1,9 +1,9 @@
 package org.sluice.text.rules.peer;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.sluice.base.Setting;
+import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
@@ -69,9 +69,7 @@ public record DclmQuality(
     double unlettered =
         count == 0 ? 1 : words.stream().filter(w -> !Document.hasLetter(w)).count() / count;
     double stopWords =
-        words.stream()
-            .filter(word -> DolmaQuality.REQUIRED.contains(word.toLowerCase(Locale.ROOT)))
-            .count();
+        words.stream().filter(word -> DolmaQuality.REQUIRED.contains(LowerCase.of(word))).count();
     return new Checks()
         .atLeast(minWords, SCORES.get(0), length)
         .atMost(maxWords, SCORES.get(0), length)

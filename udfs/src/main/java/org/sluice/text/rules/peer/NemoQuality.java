@@ -1,12 +1,12 @@
 package org.sluice.text.rules.peer;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sluice.base.Setting;
+import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
@@ -67,7 +67,7 @@ public record NemoQuality(
   private static final String BULLETS = "•‣⁃⁌⁍∙○●◘◦⦾⦿";
   private static final String END_MARKS = ".?!\"'";
   private static final Pattern URL =
-      Pattern.compile("https?://(?:[A-Za-z0-9$\\-_@.&+/:=?#~!*(),]|%[0-9A-Fa-f]{2})+");
+      Pattern.compile("https?://(?:[A-Za-z0-9$\\-_@.&+/:=?#~!*(),]++|%[0-9A-Fa-f]{2})++");
   private static final Pattern HASHES = Pattern.compile("#+");
   private static final List<String> SCORES =
       List.of(
@@ -193,7 +193,7 @@ public record NemoQuality(
     String[] paragraphs = text.split("\n\n", -1);
     int found = 0;
     for (String paragraph : paragraphs) {
-      String lower = paragraph.strip().toLowerCase(Locale.ROOT);
+      String lower = LowerCase.of(paragraph.strip());
       if (lower.contains("lorem ipsum")) {
         return 1;
       }
@@ -203,7 +203,7 @@ public record NemoQuality(
   }
 
   private static boolean endsInEllipsis(String line) {
-    String lower = line.strip().toLowerCase(Locale.ROOT);
+    String lower = LowerCase.of(line.strip());
     return ELLIPSES.stream().anyMatch(lower::endsWith);
   }
 

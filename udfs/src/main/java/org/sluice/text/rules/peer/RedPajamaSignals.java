@@ -2,16 +2,16 @@ package org.sluice.text.rules.peer;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
-import com.ibm.icu.text.Normalizer2;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sluice.text.normalize.LowerCase;
+import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
@@ -30,7 +30,6 @@ public record RedPajamaSignals() implements DocumentProfile {
   private static final double PRECISION = 1e8;
   private static final Pattern WORD =
       Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
   private static final String BULLETS = "•‣▶◀◦■□▪▫–";
 
@@ -120,8 +119,8 @@ public record RedPajamaSignals() implements DocumentProfile {
         out.append(text.charAt(i));
       }
     }
-    String lower = out.toString().toLowerCase(Locale.ROOT);
-    return NFD.normalize(String.join(" ", Document.words(lower)));
+    String lower = LowerCase.of(out.toString());
+    return UnicodeForm.NFD.apply(String.join(" ", Document.words(lower)));
   }
 
   private static List<String> rawWords(String text) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.base.Setting;
+import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
@@ -109,7 +109,7 @@ public record Roots(
         to -= Character.charCount(word.codePointBefore(to));
       }
       if (from < to) {
-        words.add(word.substring(from, to).toLowerCase(Locale.ROOT));
+        words.add(LowerCase.of(word.substring(from, to)));
       }
     }
     return words;

@@ -11,11 +11,20 @@ final class Material {
   private static final double LOWER = 0.2;
   private static final double UPPER = 0.03;
 
+  /** Shares of the sentences that are, or stand beside, what is no prose. */
+  private static final double CLUTTER = 0.15;
+
+  private static final double BESIDE_CLUTTER = 0.08;
+
   private final Templates templates;
   private final Slots slots;
   private final Replacer replacer;
+  private final Templates clutter = new Templates("clutter.txt");
+  private final Slots clutterSlots = new ClutterSlots();
+  private final boolean han;
 
   Material(boolean han) {
+    this.han = han;
     slots = han ? new ChineseSlots() : new EnglishSlots();
     templates = new Templates(han ? "chinese.txt" : "english.txt");
     replacer = new Replacer(slots);
@@ -35,9 +44,27 @@ final class Material {
                 .add(more)
                 .build(sentence.known());
       }
-      sentences.add(cased(Noise.in(sentence, random), random));
+      sentences.add(cased(Noise.in(han ? sentence : cluttered(sentence, random), random), random));
     }
     return sentences;
+  }
+
+  /** The sentence, or something that is none, or both in either order. */
+  private Sentence cluttered(Sentence sentence, Random random) {
+    double draw = random.nextDouble();
+    if (draw > CLUTTER + BESIDE_CLUTTER) {
+      return sentence;
+    }
+    Sentence other = clutter.fill(random.nextInt(clutter.size()), clutterSlots, random);
+    if (draw < CLUTTER) {
+      return other;
+    }
+    boolean first = random.nextBoolean();
+    return new Sentence.Builder()
+        .add(first ? other : sentence)
+        .add("\n")
+        .add(first ? sentence : other)
+        .build(sentence.known());
   }
 
   /** Marked sentences, half of them with other names. */

@@ -17,6 +17,7 @@ public final class TrainTagger {
   private static final int ROWS = 1 << 19;
   private static final int EPOCHS = 6;
   private static final int MADE = 20_000;
+  private static final int MADE_CHINESE = 10_000;
   private static final float CHINESE_PRIOR = 3f;
   private static final long SEED = 2026;
 
@@ -33,7 +34,7 @@ public final class TrainTagger {
     Material material = new Material(han);
     Trainer trainer = new Trainer(ROWS, han);
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
-      List<Sentence> sentences = new ArrayList<>(material.made(han ? MADE / 2 : MADE, random));
+      List<Sentence> sentences = new ArrayList<>(material.made(han ? MADE_CHINESE : MADE, random));
       for (int i = 0; i < (han ? 3 : 1); i++) { // there are fewer Chinese ones
         sentences.addAll(material.varied(marked, random));
       }
