@@ -130,35 +130,58 @@ final class Judging implements RowPass {
   }
 
   /**
-   * Judges a row.
+   * Judges a row, and sends it on or the reason why it goes.
    *
    * @param next the first place behind the columns of the input
    */
   private void judge(Object[] row, int next, RuleNotes notes, Consumer<Item> out) {
     String text = fields.joined(row);
+    Item dropped = byLists(row, text, notes);
     String language = assumedLanguage;
     int at = next;
-    Lists.Hit hit = lists.hit(row, text);
-    if (hit != null) {
-      out.accept(dropped(row, hit.list().name(), hit.found(), hit.list().most(), "list"));
-      return;
-    }
-    if (identifier != null) {
+    if (dropped == null && identifier != null) {
       Identified identified = identify(text);
-      row[at++] = identified.code();
-      row[at++] = identified.score();
       language = identified.code();
-      boolean unwanted =
-          !languages.isEmpty() && (!languages.contains(language) || identified.score() < minScore);
-      if (!languages.isEmpty()) {
-        Checked asked = new Checked(LANGUAGE_RULE, minScore, false, identified.score());
-        notes.add(LANGUAGE_RULE, asked, unwanted);
-      }
-      if (unwanted) {
-        out.accept(dropped(row, LANGUAGE_RULE, identified.score(), minScore, language));
-        return;
-      }
+      dropped = byLanguage(row, at, identified, notes);
+      at += 2;
     }
+    if (dropped == null) {
+      dropped = byClassifiers(row, at, text, notes);
+      at += classifiers.size();
+    }
+    if (dropped == null && !perplexity.isEmpty()) {
+      dropped = byPerplexity(row, at, text, language, notes);
+      at += 2;
+    }
+    if (dropped == null && judge != null) {
+      dropped = byProfiles(row, at, text, language, notes, out);
+    }
+    out.accept(dropped == null ? new Item.Kept(row) : dropped);
+  }
+
+  private Item byLists(Object[] row, String text, RuleNotes notes) {
+    Lists.Hit hit = lists.hit(row, text, asked -> notes.add("lists", asked, asked.isBroken()));
+    return hit == null
+        ? null
+        : dropped(row, hit.list().name(), hit.found(), hit.list().most(), "list");
+  }
+
+  private Item byLanguage(Object[] row, int at, Identified identified, RuleNotes notes) {
+    row[at] = identified.code();
+    row[at + 1] = identified.score();
+    if (languages.isEmpty()) {
+      return null;
+    }
+    boolean unwanted = !languages.contains(identified.code()) || identified.score() < minScore;
+    Checked asked = new Checked(LANGUAGE_RULE, minScore, false, identified.score());
+    notes.add(LANGUAGE_RULE, asked, unwanted);
+    return unwanted
+        ? dropped(row, LANGUAGE_RULE, identified.score(), minScore, identified.code())
+        : null;
+  }
+
+  private Item byClassifiers(Object[] row, int first, String text, RuleNotes notes) {
+    int at = first;
     for (ClassifierOptions classifier : classifiers) {
       double score =
           FastTextModels.of(classifier.model())
@@ -167,54 +190,55 @@ final class Judging implements RowPass {
       Checked asked = new Checked(classifier.name(), classifier.minScore(), false, score);
       notes.add("classifiers", asked, asked.isBroken());
       if (asked.isBroken()) {
-        out.accept(
-            dropped(row, classifier.name(), score, classifier.minScore(), classifier.label()));
-        return;
+        return dropped(row, classifier.name(), score, classifier.minScore(), classifier.label());
       }
     }
-    if (!perplexity.isEmpty()) {
-      PerplexityOptions asked = modelFor(language);
-      double measured = asked == null ? Double.NaN : NgramModels.of(asked).of(text);
-      row[at++] = number(measured);
-      row[at++] = bucket(asked, measured);
-      Checked bounded = new Checked("perplexity", asked == null ? 0 : asked.max(), true, measured);
-      if (bounded.limit() > 0) {
-        notes.add("perplexity", bounded, bounded.isBroken());
+    return null;
+  }
+
+  private Item byPerplexity(Object[] row, int at, String text, String language, RuleNotes notes) {
+    PerplexityOptions model = modelFor(language);
+    double measured = model == null ? Double.NaN : NgramModels.of(model).of(text);
+    row[at] = number(measured);
+    row[at + 1] = bucket(model, measured);
+    if (model == null || model.max() <= 0) {
+      return null;
+    }
+    Checked asked = new Checked("perplexity", model.max(), true, measured);
+    notes.add("perplexity", asked, asked.isBroken());
+    return asked.isBroken()
+        ? dropped(row, "perplexity", measured, model.max(), model.model())
+        : null;
+  }
+
+  private Item byProfiles(
+      Object[] row, int at, String text, String language, RuleNotes notes, Consumer<Item> out) {
+    List<Judgement> judgements =
+        rewrites ? judge.judgeInTurn(text, language) : judge.judge(text, language);
+    notes.add(judgements);
+    for (Judgement judgement : judgements) {
+      if (!judgement.keep()) {
+        if (keepScores) {
+          out.accept(refused(fields.id(row), judgements));
+        }
+        return dropped(
+            row,
+            judgement.reason(),
+            judgement.measured(),
+            judgement.threshold(),
+            judgement.profile());
       }
-      if (bounded.limit() > 0 && bounded.isBroken()) {
-        out.accept(dropped(row, "perplexity", measured, asked.max(), asked.model()));
-        return;
+      if (judgement.text() != null) {
+        row[fields.texts()[0]] = judgement.text();
       }
     }
-    if (judge != null) {
-      List<Judgement> judgements =
-          rewrites ? judge.judgeInTurn(text, language) : judge.judge(text, language);
-      notes.add(judgements);
-      for (Judgement judgement : judgements) {
-        if (!judgement.keep()) {
-          if (keepScores) {
-            out.accept(refused(fields.id(row), judgements));
-          }
-          out.accept(
-              dropped(
-                  row,
-                  judgement.reason(),
-                  judgement.measured(),
-                  judgement.threshold(),
-                  judgement.profile()));
-          return;
-        }
-        if (judgement.text() != null) {
-          row[fields.texts()[0]] = judgement.text();
-        }
-      }
-      if (keepScores) {
-        for (double value : judge.values(judgements)) {
-          row[at++] = number(value);
-        }
+    if (keepScores) {
+      double[] values = judge.values(judgements);
+      for (int i = 0; i < values.length; i++) {
+        row[at + i] = number(values[i]);
       }
     }
-    out.accept(new Item.Kept(row));
+    return null;
   }
 
   /** All that is known of a row that goes, for who wants to try other limits. */

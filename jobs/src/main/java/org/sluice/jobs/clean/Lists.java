@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.base.UserError;
 import org.sluice.jobs.clean.CleanOptions.ListOptions;
 import org.sluice.text.lists.BlockList;
+import org.sluice.text.rules.Checked;
 
 /** The lists of the settings, read on the driver; they travel to the executors. */
 final class Lists implements Serializable {
@@ -67,13 +69,19 @@ final class Lists implements Serializable {
    */
   record Hit(ListOptions list, int found) {}
 
-  /** The first list that a row breaks; null for none. */
-  Hit hit(Object[] row, String text) {
+  /**
+   * The first list that a row breaks; null for none.
+   *
+   * @param asked gets how each list that was searched measured the row
+   */
+  Hit hit(Object[] row, String text, Consumer<Checked> asked) {
     for (int i = 0; i < lists.size(); i++) {
-      String searched = options.get(i).isOfAddresses() ? (String) row[url] : text;
+      ListOptions list = options.get(i);
+      String searched = list.isOfAddresses() ? (String) row[url] : text;
       int found = searched == null ? 0 : lists.get(i).count(searched);
-      if (found > options.get(i).most()) {
-        return new Hit(options.get(i), found);
+      asked.accept(new Checked(list.name(), list.most(), true, found));
+      if (found > list.most()) {
+        return new Hit(list, found);
       }
     }
     return null;

@@ -111,6 +111,12 @@ final class InputFiles {
       case "xml" -> InputFormat.XML;
       case "warc", "wet", "arc" -> InputFormat.WARC;
       case "parquet" -> InputFormat.PARQUET;
+      case "zip", "tar", "tgz", "7z", "rar", "bz2", "xz" ->
+          throw UserError.at(
+              path,
+              "",
+              "an archive or a packing that is not read",
+              "unpack it, or pack it with gzip");
       default ->
           throw UserError.at(
               path,

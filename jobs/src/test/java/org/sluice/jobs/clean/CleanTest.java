@@ -172,6 +172,8 @@ class CleanTest {
         Map.of("name", "sites", "path", domains.toString(), "kind", "domains");
     StepResult result = clean("lists", List.of(bad, sites));
     assertThat(result.droppedByRule().toString()).isEqualTo("{bad_words=1, sites=1}");
+    assertThat(run.rows("rules", "rule", "profile", "evaluated", "dropped").toString())
+        .isEqualTo("[[bad_words,lists,3,1], [sites,lists,2,1]]");
     assertThatThrownBy(() -> clean("lists", List.of(sites), "url_column", "address"))
         .hasMessageContaining("the table has no column address");
   }

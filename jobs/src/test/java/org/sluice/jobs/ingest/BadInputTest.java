@@ -1,6 +1,7 @@
 package org.sluice.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Fixture;
 import org.sluice.jobs.StepResult;
 import org.sluice.jobs.clean.Clean;
@@ -85,6 +87,14 @@ class BadInputTest {
     assertThat(run.strings("documents", "text")).containsExactlyInAnyOrderElementsOf(texts);
     assertThat(run.strings("rejects", "reason"))
         .containsExactly("not UTF-8, nor text in another encoding");
+  }
+
+  @Test
+  void archivesAreRefusedWithWhatToDo() throws IOException {
+    Path file = Files.createFile(folder.resolve("rows.zip"));
+    assertThatThrownBy(() -> ingest(file.toString()))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("unpack it");
   }
 
   @Test
