@@ -1,6 +1,5 @@
 package org.sluice.jobs;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -19,43 +18,23 @@ public final class Sessions {
    */
   public static SparkSession create(SessionOptions options) {
     Platform.check(options.delta());
-    Map<String, Object> conf = new LinkedHashMap<>();
-    conf.put("spark.app.name", options.name());
-    defaults(options.delta())
-        .forEach(
-            (key, value) -> {
-              if (System.getProperty(key) == null) {
-                conf.put(key, value);
-              }
-            });
-    conf.putAll(options.conf());
+    SparkSession.Builder builder = SparkSession.builder().appName(options.name());
+    Map<String, String> ours = defaults(options.delta());
+    ours.forEach(
+        (key, value) -> {
+          if (System.getProperty(key) == null) {
+            builder.config(key, value);
+          }
+        });
+    options.conf().forEach(builder::config);
     boolean masterKnown =
         System.getProperty("spark.master") != null || options.conf().containsKey("spark.master");
     if (options.master().isPresent()) {
-      conf.put("spark.master", options.master().get());
+      builder.master(options.master().get());
     } else if (!masterKnown) {
-      conf.put("spark.master", "local[*]");
+      builder.master("local[*]");
     }
-    return LeanServices.during(() -> build(conf));
-  }
-
-  /**
-   * By Spark 4's own builder of classic sessions. The common one finds it by Scala's reflection,
-   * whose start takes a quarter of a second; Spark 3.5 has the common one alone.
-   */
-  private static SparkSession build(Map<String, Object> conf) {
-    try {
-      Object builder =
-          Class.forName("org.apache.spark.sql.classic.SparkSession")
-              .getMethod("builder")
-              .invoke(null);
-      builder.getClass().getMethod("config", Map.class).invoke(builder, conf);
-      return (SparkSession) builder.getClass().getMethod("getOrCreate").invoke(builder);
-    } catch (InvocationTargetException e) {
-      throw Together.asUnchecked(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      return SparkSession.builder().config(conf).getOrCreate();
-    }
+    return builder.getOrCreate();
   }
 
   private static Map<String, String> defaults(boolean delta) {

@@ -39,8 +39,7 @@ final class Together {
     }
   }
 
-  /** A failure of Scala code, which may throw checked exceptions anywhere, to be thrown on. */
-  static RuntimeException asUnchecked(Throwable cause) {
+  private static RuntimeException asUnchecked(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

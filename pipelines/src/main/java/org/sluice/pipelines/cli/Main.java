@@ -1,10 +1,7 @@
 package org.sluice.pipelines.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.sluice.base.UserError;
 import org.sluice.jobs.Failures;
 import org.sluice.pipelines.recipe.StepEntry;
@@ -33,32 +30,28 @@ import picocli.CommandLine.Model.CommandSpec;
       "  sluice doctor",
       "",
       "Help for one command: sluice COMMAND --help"
+    },
+    subcommands = {
+      RunCommand.class,
+      GenerateCommand.class,
+      ScoreCommand.class,
+      UniqueCommand.class,
+      ExtractCommand.class,
+      AnalyzeCommand.class,
+      RedactCommand.class,
+      RenderCommand.class,
+      ChatCommand.class,
+      LineageCommand.class,
+      ForgetCommand.class,
+      FunctionsCommand.class,
+      ConvertCommand.class,
+      ConformanceCommand.class,
+      DoctorCommand.class
     })
 public final class Main {
   static final int DONE = 0;
   static final int BUG = 1;
   static final int MISTAKE = 2;
-
-  /** Commands that are no step, in the order in which help lists them. */
-  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
-
-  static {
-    COMMANDS.put("run", RunCommand::new);
-    COMMANDS.put("generate", GenerateCommand::new);
-    COMMANDS.put("score", ScoreCommand::new);
-    COMMANDS.put("unique", UniqueCommand::new);
-    COMMANDS.put("extract", ExtractCommand::new);
-    COMMANDS.put("analyze", AnalyzeCommand::new);
-    COMMANDS.put("redact", RedactCommand::new);
-    COMMANDS.put("render", RenderCommand::new);
-    COMMANDS.put("chat", ChatCommand::new);
-    COMMANDS.put("lineage", LineageCommand::new);
-    COMMANDS.put("forget", ForgetCommand::new);
-    COMMANDS.put("functions", FunctionsCommand::new);
-    COMMANDS.put("convert", ConvertCommand::new);
-    COMMANDS.put("conformance", ConformanceCommand::new);
-    COMMANDS.put("doctor", DoctorCommand::new);
-  }
 
   private Main() {}
 
@@ -69,35 +62,21 @@ public final class Main {
   /** Runs one command and gives the exit code. */
   static int run(String... args) {
     Logs.begin();
-    return commands(args).execute(args);
+    return commands().execute(args);
   }
 
-  /**
-   * The program with the command that is asked for, or with all where none is: to look into one
-   * costs about as long as the rest of the way to its first line.
-   */
-  static CommandLine commands(String... args) {
-    String asked = args.length == 0 ? "" : args[0];
+  static CommandLine commands() {
     CommandLine main = new CommandLine(new Main());
-    if (COMMANDS.containsKey(asked)) {
-      main.addSubcommand(asked, COMMANDS.get(asked).get());
-    } else {
-      addAll(main);
+    for (StepEntry<?> entry : Steps.ALL) {
+      CommandSpec step = StepCommand.spec(entry);
+      if (!main.getSubcommands().containsKey(step.name())) {
+        main.addSubcommand(step.name(), step);
+      }
     }
     main.setParameterExceptionHandler(Main::wrongUsage);
     main.setExecutionExceptionHandler(Main::failed);
     main.setCaseInsensitiveEnumValuesAllowed(true);
     return main;
-  }
-
-  private static void addAll(CommandLine main) {
-    COMMANDS.forEach((name, command) -> main.addSubcommand(name, command.get()));
-    for (StepEntry<?> entry : Steps.ALL) {
-      CommandSpec step = StepCommand.spec(entry);
-      if (!COMMANDS.containsKey(step.name())) {
-        main.addSubcommand(step.name(), step);
-      }
-    }
   }
 
   private static int wrongUsage(CommandLine.ParameterException e, String[] args) {
