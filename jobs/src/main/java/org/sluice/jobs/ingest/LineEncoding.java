@@ -19,6 +19,9 @@ final class LineEncoding {
   /** So many lines tell as much as more would. */
   private static final int VOTERS = 100;
 
+  /** To try encodings takes several times a line's memory. */
+  private static final int LONGEST = 1 << 24;
+
   private final Encoding setting;
   private final InputFile file;
   private final Configuration hadoop;
@@ -39,6 +42,9 @@ final class LineEncoding {
     }
     if (setting.isUtf8()) {
       throw new BrokenRow("not UTF-8");
+    }
+    if (setting.isAuto() && length > LONGEST) {
+      throw new BrokenRow("not UTF-8, and longer than 16 MB");
     }
     byte[] line = Arrays.copyOfRange(bytes, start, start + length);
     Decoded decoded =

@@ -11,7 +11,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -87,6 +89,18 @@ class BadInputTest {
     assertThat(run.strings("documents", "text")).containsExactlyInAnyOrderElementsOf(texts);
     assertThat(run.strings("rejects", "reason"))
         .containsExactly("not UTF-8, nor text in another encoding");
+  }
+
+  @Test
+  void encodingsOfGiantLinesAreNotSought() throws IOException {
+    byte[] line = new byte[17 << 20];
+    Arrays.fill(line, (byte) 0xe9);
+    line[line.length - 1] = '\n';
+    Path file = Files.write(folder.resolve("long.jsonl"), line);
+    Files.writeString(file, "{\"text\": \"plain\"}\n", StandardOpenOption.APPEND);
+    assertThat(ingest(file.toString()).rowsKept()).isEqualTo(1);
+    assertThat(run.strings("rejects", "reason"))
+        .containsExactly("not UTF-8, and longer than 16 MB");
   }
 
   @Test
