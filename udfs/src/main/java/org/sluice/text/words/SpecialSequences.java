@@ -34,7 +34,7 @@ final class SpecialSequences {
   }
 
   private final Pieces pieces = new Pieces();
-  private final Words replacement = new Words();
+  private final Words tail = new Words(); // of a document, while it is made anew
   private int[] runs = new int[24]; // start, length, 1 when a blank lies inside
   private int count;
 
@@ -104,19 +104,32 @@ final class SpecialSequences {
       }
       Arrays.fill(seen, run[0], run[0] + run[1], true);
     }
-    kept.sort((a, b) -> b[0] - a[0]); // from the end, so that positions stay true
+    if (!kept.isEmpty()) {
+      kept.sort((a, b) -> a[0] - b[0]);
+      replace(kept, text, words, vocabulary);
+    }
+  }
+
+  /** Puts the special cases in the place of the runs, all in one pass from the first one on. */
+  private void replace(List<int[]> kept, char[] text, Words words, Vocabulary vocabulary) {
+    int first = kept.get(0)[0];
+    int next = first;
+    tail.clear();
     for (int[] run : kept) {
+      tail.addAll(words, next, run[0]);
+      next = run[0] + run[1];
       int from = words.start(run[0]);
-      int to = words.end(run[0] + run[1] - 1);
+      int to = words.end(next - 1);
       pieces.clear();
       SpecialCases.ENGLISH.cut(SpecialCases.ENGLISH.find(text, from, to), from, pieces);
-      replacement.clear();
       for (int p = 0; p < pieces.size(); p++) {
-        replacement.add(from, pieces.end(p), vocabulary.number(text, from, pieces.end(p)));
+        tail.add(from, pieces.end(p), vocabulary.number(text, from, pieces.end(p)));
         from = pieces.end(p);
       }
-      words.replace(run[0], run[0] + run[1], replacement);
     }
+    tail.addAll(words, next, words.size());
+    words.truncate(first);
+    words.addAll(tail, 0, tail.size());
   }
 
   private static void build() {

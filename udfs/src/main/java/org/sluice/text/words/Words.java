@@ -56,22 +56,15 @@ public final class Words {
     numbers[size++] = number;
   }
 
-  /** Puts {@code replacement[from, to)} in the place of the words {@code [first, last)}. */
-  void replace(int first, int last, Words replacement) {
-    int grown = size - (last - first) + replacement.size;
-    while (grown > starts.length) {
-      starts = Arrays.copyOf(starts, starts.length * 2);
-      ends = Arrays.copyOf(ends, ends.length * 2);
-      numbers = Arrays.copyOf(numbers, numbers.length * 2);
+  /** Adds the words {@code [first, last)} of others. */
+  void addAll(Words others, int first, int last) {
+    for (int i = first; i < last; i++) {
+      add(others.starts[i], others.ends[i], others.numbers[i]);
     }
-    move(starts, replacement.starts, first, last, replacement.size);
-    move(ends, replacement.ends, first, last, replacement.size);
-    move(numbers, replacement.numbers, first, last, replacement.size);
-    size = grown;
   }
 
-  private void move(int[] into, int[] from, int first, int last, int count) {
-    System.arraycopy(into, last, into, first + count, size - last);
-    System.arraycopy(from, 0, into, first, count);
+  /** Keeps so many words. */
+  void truncate(int count) {
+    size = count;
   }
 }
