@@ -18,7 +18,7 @@ final class ChineseNameBounds {
   private static final Set<String> TITLES =
       Set.of(
           ("先生 女士 小姐 太太 教授 老师 主任 博士 经理 医生 律师 总 某 某某 导演 院长 校长 局长 处长 所长 队长 主席 总裁 书记 主编 奶奶 爷爷 阿姨 大爷"
-                  + " 大妈 叔叔 伯伯 老板 董 同学 师傅 警官 法官 市长 省长 部长 县长 镇长 村长 会长 社长 总理 总统 公 氏 家 姓")
+                  + " 大妈 叔叔 伯伯 老板 董 同学 师傅 警官 法官 市长 省长 部长 县长 镇长 村长 会长 社长 总理 总统 公 氏 家 姓 副")
               .split(" "));
 
   /** Titles that are as well the end of a name. */
@@ -79,6 +79,11 @@ final class ChineseNameBounds {
     return person ? new Entity(entity.type(), start, end, entity.score()) : null;
   }
 
+  /** A football club, a league or a house that takes bets. */
+  static boolean isClub(String name) {
+    return CLUBS.contains(name) || CUT_CLUBS.contains(name);
+  }
+
   private static String titleAtEnd(String name) {
     for (int length = 2; length > 0; length--) {
       String end = name.substring(Math.max(0, name.length() - length));
@@ -111,7 +116,7 @@ final class ChineseNameBounds {
   }
 
   private static boolean isPerson(String name) {
-    if (name.length() < 2 || CLUBS.contains(name) || CUT_CLUBS.contains(name)) {
+    if (name.length() < 2 || isClub(name)) {
       return false;
     }
     return HAN.matcher(name).matches()

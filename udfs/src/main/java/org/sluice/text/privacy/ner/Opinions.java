@@ -112,12 +112,19 @@ final class Opinions {
   }
 
   private Voices voices(Entity entity) {
-    Entity name =
-        entity.type() == EntityType.PERSON ? ChineseNameBounds.fitted(text, entity) : entity;
+    Entity name = entity.type() == EntityType.PERSON ? person(entity) : entity;
     return name == null
         ? null
         : places.computeIfAbsent(
             new Place(name.type(), name.start(), name.end()), place -> new Voices());
+  }
+
+  /** Clubs have names like people's: such are organisations. */
+  private Entity person(Entity entity) {
+    boolean club = ChineseNameBounds.isClub(text.substring(entity.start(), entity.end()));
+    return club
+        ? new Entity(EntityType.ORGANIZATION, entity.start(), entity.end(), entity.score())
+        : ChineseNameBounds.fitted(text, entity);
   }
 
   /** Whether the network over letters can make a person of something, or nobody. */
@@ -140,7 +147,13 @@ final class Opinions {
   private boolean isTrusted(Place place, Voices voices) {
     return voices.model >= CERTAIN
         && ChinesePeople.isFull(text.substring(place.start, place.end))
-        && inklings.contains(place.start);
+        && (inklings.contains(place.start) || isSpeaker(place));
+  }
+
+  /** At the beginning of a line and before a colon, as in interviews and plays. */
+  private boolean isSpeaker(Place place) {
+    boolean first = place.start == 0 || text.charAt(place.start - 1) == '\n';
+    return first && place.end < text.length() && ":：".indexOf(text.charAt(place.end)) >= 0;
   }
 
   /** What is kept, in order of position, without overlaps: the surest first. */
@@ -163,6 +176,28 @@ final class Opinions {
       }
     }
     kept.sort(Comparator.comparingInt(Entity::start));
-    return kept;
+    return joined(kept);
+  }
+
+  /** People on both sides of a dot or a hyphen are one: 福雷斯特-阿伦. */
+  private List<Entity> joined(List<Entity> entities) {
+    List<Entity> joined = new ArrayList<>();
+    for (Entity entity : entities) {
+      Entity last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      boolean goesOn =
+          last != null
+              && last.type() == EntityType.PERSON
+              && entity.type() == EntityType.PERSON
+              && entity.start() == last.end() + 1
+              && "·•-".indexOf(text.charAt(last.end())) >= 0;
+      if (goesOn) {
+        double score = Math.min(last.score(), entity.score());
+        joined.set(
+            joined.size() - 1, new Entity(EntityType.PERSON, last.start(), entity.end(), score));
+      } else {
+        joined.add(entity);
+      }
+    }
+    return joined;
   }
 }
