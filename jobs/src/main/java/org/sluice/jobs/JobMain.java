@@ -42,9 +42,14 @@ public final class JobMain {
     record Output(
         @Setting(help = "The run's folder", def = Setting.REQUIRED, example = "out/web")
             String path,
-        @Setting(help = "What tables are", def = "delta") TableFormat format) {
+        @Setting(help = "What tables are; left out: what those in the folder are, else delta")
+            Optional<TableFormat> format) {
       Output {
         Check.that(path == null || !path.isBlank(), "path must not be empty");
+      }
+
+      TableFormat formatOrFound() {
+        return format.orElseGet(() -> TableFormat.of(Path.of(path).resolve("tables")));
       }
     }
   }
@@ -74,7 +79,8 @@ public final class JobMain {
       O options = Binder.bind(step.options(), part(all, false), problems);
       problems.throwIfAny();
       output = common.output().path();
-      System.out.println(step.name() + ": " + run(step, options, common, usualInputs).summary());
+      StepResult result = run(step, options, common, usualInputs);
+      System.out.println(step.name() + ": " + step.told(result, Path.of(output)));
       return 0;
     } catch (Exception e) {
       Optional<UserError> mistake = Failures.userError(e, output);
@@ -94,13 +100,13 @@ public final class JobMain {
       Step<O> step, O options, Common common, String... usualInputs) {
     Path output = Path.of(common.output().path());
     OutputFolder folder = OutputFolder.of(output);
-    boolean delta = common.output().format() == TableFormat.DELTA;
+    TableFormat format = common.output().formatOrFound();
     SparkSession spark =
         Sessions.create(
-            new SessionOptions("sluice " + step.name(), common.master(), delta, Map.of()));
+            new SessionOptions(
+                "sluice " + step.name(), common.master(), format == TableFormat.DELTA, Map.of()));
     try {
-      Tables tables =
-          new Tables(spark, output.resolve("tables").toString(), common.output().format());
+      Tables tables = new Tables(spark, output.resolve("tables").toString(), format);
       String input = common.input().orElseGet(() -> firstThere(tables, usualInputs));
       return StepProgress.watch(
           spark,

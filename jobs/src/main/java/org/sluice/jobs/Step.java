@@ -1,5 +1,6 @@
 package org.sluice.jobs;
 
+import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -35,4 +36,13 @@ public interface Step<O extends Record> {
    * {@link StepResult#settled}.
    */
   StepResult run(SparkSession spark, O options, StepContext context);
+
+  /**
+   * What is said at the end of a step that ran alone.
+   *
+   * @param output the run's folder
+   */
+  default String told(StepResult result, Path output) {
+    return result.summary();
+  }
 }

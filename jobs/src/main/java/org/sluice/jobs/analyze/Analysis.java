@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.TreeMap;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
@@ -21,6 +22,7 @@ import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
+import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.TableFormat;
 import org.sluice.jobs.tables.Tables;
 import org.sluice.text.dedup.ContentHash;
@@ -33,6 +35,8 @@ import org.sluice.text.rules.Judgement;
  * the smallest hashes, so that it is the same for any partitioning; nothing is written.
  */
 public final class Analysis {
+  private static final int REASON = Schemas.REJECTS.fieldIndex("reason");
+
   private final SparkSession spark;
   private final int most;
 
@@ -50,49 +54,56 @@ public final class Analysis {
    * What a partition says of its rows.
    *
    * @param rows all of them
-   * @param rejected lines that could not be read
+   * @param rejected lines that could not be read, by reason
    * @param characters of all texts
    */
-  private record Part(long rows, long rejected, long characters, List<Measured> sample)
+  private record Part(
+      long rows, TreeMap<String, Long> rejected, long characters, List<Measured> sample)
       implements Serializable {}
 
-  /** Reads and measures files. */
-  public CorpusReport of(IngestOptions files, String column) {
+  /**
+   * Reads and measures files; of folders their data alone.
+   *
+   * @param columns with text, measured joined by line breaks
+   */
+  public CorpusReport of(IngestOptions files, List<String> columns) {
     Path scratch = scratch();
     try {
       Tables tables = new Tables(spark, scratch.toString(), TableFormat.PARQUET);
       StepContext context = new StepContext(scratch, tables, "", Progress.SILENT, "analyze");
-      Ingest ingest = new Ingest();
+      Ingest ingest = Ingest.ofDataAlone();
       ingest.check(spark, files, context);
       ingest.run(spark, files, context);
       Flow flow = tables.flow("documents");
-      Fields fields = Fields.of(flow.schema(), List.of(column), "--column");
+      Fields fields = Fields.of(flow.schema(), columns, "--column");
       int sample = most;
       JavaRDD<Part> parts =
           flow.items().mapPartitions(items -> List.of(part(items, fields, sample)).iterator());
-      return report(parts.collect());
+      return report(parts.collect(), ingest.leftAside(spark, files));
     } finally {
       delete(scratch);
     }
   }
 
-  private CorpusReport report(List<Part> parts) {
+  private CorpusReport report(List<Part> parts, List<String> aside) {
     long rows = 0;
-    long rejected = 0;
+    Map<String, Long> rejected = new TreeMap<>();
     long characters = 0;
     List<Measured> sample = new ArrayList<>();
     for (Part part : parts) {
       rows += part.rows();
-      rejected += part.rejected();
+      part.rejected().forEach((reason, lines) -> rejected.merge(reason, lines, Long::sum));
       characters += part.characters();
       sample.addAll(part.sample());
     }
     if (rows == 0) {
-      throw UserError.of("analyze: the input holds no rows", "give files with rows");
+      throw UserError.of(
+          "analyze: the input holds no rows; rejected, by reason: " + rejected,
+          "give files with rows, or the column of their text with --column");
     }
     sample.sort(Comparator.comparingLong(Measured::order));
     return new CorpusReport(
-        rows, rejected, characters, sample.subList(0, Math.min(most, sample.size())));
+        rows, rejected, characters, sample.subList(0, Math.min(most, sample.size())), aside);
   }
 
   private static Part part(Iterator<Item> items, Fields fields, int most) {
@@ -101,12 +112,14 @@ public final class Analysis {
     PriorityQueue<Object[]> smallest =
         new PriorityQueue<>((one, other) -> Long.compare((long) other[0], (long) one[0]));
     long rows = 0;
-    long rejected = 0;
+    TreeMap<String, Long> rejected = new TreeMap<>();
     long characters = 0;
     while (items.hasNext()) {
       Item item = items.next();
       if (!(item instanceof Item.Kept kept)) {
-        rejected++;
+        if (item instanceof Item.Aside aside && aside.table().equals(Schemas.REJECTED)) {
+          rejected.merge((String) aside.values()[REASON], 1L, Long::sum);
+        }
         continue;
       }
       rows++;

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.sluice.text.rules.Profiles;
 
 /** What {@link Analysis} found, as text and as values. */
@@ -18,16 +19,25 @@ public final class CorpusReport {
   /** Languages with less of the rows are not proposed to be kept. */
   private static final double COMMON = 0.05;
 
+  private static final int SHOWN = 5;
+
   private final long rows;
-  private final long rejected;
+  private final Map<String, Long> rejected; // by reason
   private final long characters;
   private final List<Measured> sample;
+  private final List<String> aside; // files of the folder that are no data
 
-  CorpusReport(long rows, long rejected, long characters, List<Measured> sample) {
+  CorpusReport(
+      long rows,
+      Map<String, Long> rejected,
+      long characters,
+      List<Measured> sample,
+      List<String> aside) {
     this.rows = rows;
     this.rejected = rejected;
     this.characters = characters;
     this.sample = List.copyOf(sample);
+    this.aside = List.copyOf(aside);
   }
 
   /**
@@ -115,9 +125,15 @@ public final class CorpusReport {
         out,
         "%d rows, %d rejected, %d characters; sample of %d rows",
         rows,
-        rejected,
+        rejected.values().stream().mapToLong(lines -> lines).sum(),
         characters,
         sample.size());
+    if (!rejected.isEmpty()) {
+      line(out, "rejected, by reason: %s", rejected);
+    }
+    if (!aside.isEmpty()) {
+      line(out, "left aside: %s; to read such files name them, or a glob", few(aside));
+    }
     line(
         out,
         "characters a row: median %d, longest %d",
@@ -164,6 +180,15 @@ public final class CorpusReport {
     line(out, "");
     out.append(recipe(share));
     return out.toString();
+  }
+
+  private static String few(List<String> paths) {
+    String names =
+        paths.stream()
+            .limit(SHOWN)
+            .map(path -> path.substring(path.lastIndexOf('/') + 1))
+            .collect(Collectors.joining(", "));
+    return paths.size() <= SHOWN ? names : names + " and %d more".formatted(paths.size() - SHOWN);
   }
 
   /** The profiles with the proposed limits, as a recipe has them. */

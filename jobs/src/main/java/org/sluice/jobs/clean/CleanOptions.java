@@ -77,8 +77,9 @@ public record CleanOptions(
           profile,
           Nearest.to(profile, Profiles.names()));
     }
+    Judge judge = judge(profiles, limits); // refuses limits that there are not
     Check.that(
-        columns.size() == 1 || !judge(profiles, limits).rewrites(),
+        columns.size() == 1 || !judge.rewrites(),
         "columns: a profile that rewrites texts needs a single column, got %s",
         columns);
   }
@@ -147,8 +148,9 @@ public record CleanOptions(
       for (String code : keep) {
         Check.that(
             model.isPresent() || LanguageCodes.known().contains(LanguageCodes.canonical(code)),
-            "keep: no language %s can be identified, only %s",
+            "keep: no language %s can be identified, did you mean %s? Those that can: %s",
             code,
+            LanguageCodes.nearest(code),
             LanguageCodes.known());
       }
       Check.that(minScore >= 0 && minScore <= 1, "min_score must be in [0, 1], got %s", minScore);

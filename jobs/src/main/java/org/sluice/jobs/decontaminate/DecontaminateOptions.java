@@ -31,7 +31,8 @@ public record DecontaminateOptions(
     @Setting(
             help =
                 "Words of a run that must be the same; left out: 8 for ngram, for gpt3 the fifth"
-                    + " percentile of the lengths of a set's examples, 8 to 13")
+                    + " percentile of the lengths of a set's examples, 8 to 13. For exact the words"
+                    + " that an example must have to be sought, 8")
         Optional<Integer> ngram,
     @Setting(help = "Characters that gpt3 cuts on each side", def = "200") int around,
     @Setting(help = "Shorter pieces go, in characters", def = "200") int minPiece,

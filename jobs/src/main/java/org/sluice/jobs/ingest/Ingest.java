@@ -28,6 +28,27 @@ import org.sluice.jobs.tables.Item;
 public final class Ingest implements Step<IngestOptions> {
   private static final String NAME = "ingest";
 
+  private final InputFiles.Choice choice;
+
+  /** Reads every file that is named, and all files of folders. */
+  public Ingest() {
+    this(InputFiles.Choice.ALL);
+  }
+
+  private Ingest(InputFiles.Choice choice) {
+    this.choice = choice;
+  }
+
+  /** Reads the data of folders, and leaves aside what lies beside it: see {@link #leftAside}. */
+  public static Ingest ofDataAlone() {
+    return new Ingest(InputFiles.Choice.DATA_ALONE);
+  }
+
+  /** Paths of files in the named folders that are not read. */
+  public List<String> leftAside(SparkSession spark, IngestOptions options) {
+    return InputFiles.found(spark.sparkContext().hadoopConfiguration(), options, choice).aside();
+  }
+
   @Override
   public String name() {
     return NAME;
@@ -48,7 +69,7 @@ public final class Ingest implements Step<IngestOptions> {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     Dataset dataset = Dataset.of(hadoop, options);
     IngestOptions resolved = dataset.options();
-    List<InputFile> files = InputFiles.of(hadoop, resolved);
+    List<InputFile> files = InputFiles.of(hadoop, resolved, choice);
     ColumnarInput columnar = new ColumnarInput(spark, Reading.of(resolved, dataset.info()));
     columnarParts(files).forEach(columnar::check);
     new ColumnCheck(hadoop, resolved, dataset.info() != null).check(files);
@@ -65,7 +86,7 @@ public final class Ingest implements Step<IngestOptions> {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Configuration hadoop = context.hadoopConfiguration();
     Dataset dataset = Dataset.of(hadoop, options);
-    List<InputFile> files = InputFiles.of(hadoop, dataset.options());
+    List<InputFile> files = InputFiles.of(hadoop, dataset.options(), choice);
     Reading reading = Reading.of(dataset.options(), dataset.info());
     List<JavaRDD<Item>> parts = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -18,14 +19,25 @@ import org.sluice.jobs.ingest.IngestOptions.InputFormat;
 
 /** Finds the files that a user named by path, folder or glob. */
 final class InputFiles {
+  /** What is made of the files of a folder. */
+  enum Choice {
+    /** All are data; one of an unknown kind is a mistake. */
+    ALL,
+    /** As {@link DataFiles} has it. */
+    DATA_ALONE
+  }
+
   private static final int LOOKED_AT = 1024;
 
   private final Configuration hadoop;
   private final InputFormat format;
+  private final Choice choice;
+  private final List<String> aside = new ArrayList<>();
 
-  InputFiles(Configuration hadoop, InputFormat format) {
+  private InputFiles(Configuration hadoop, InputFormat format, Choice choice) {
     this.hadoop = hadoop;
     this.format = format;
+    this.choice = choice;
   }
 
   /**
@@ -33,8 +45,13 @@ final class InputFiles {
    *
    * @throws UserError when a path names nothing, or no file holds a byte
    */
-  static List<InputFile> of(Configuration hadoop, IngestOptions options) {
-    InputFiles finder = new InputFiles(hadoop, options.format());
+  static List<InputFile> of(Configuration hadoop, IngestOptions options, Choice choice) {
+    return found(hadoop, options, choice).read();
+  }
+
+  /** The same, and what was left aside. */
+  static DataFiles found(Configuration hadoop, IngestOptions options, Choice choice) {
+    InputFiles finder = new InputFiles(hadoop, options.format(), choice);
     List<InputFile> files = new ArrayList<>();
     options.path().forEach(path -> files.addAll(finder.find(path, false)));
     options.testPath().forEach(path -> files.addAll(finder.find(path, true)));
@@ -42,7 +59,7 @@ final class InputFiles {
       throw UserError.at(
           String.join(", ", options.path()), "", "the input is empty", "give files with rows");
     }
-    return withOwnNames(files);
+    return new DataFiles(withOwnNames(files), finder.aside);
   }
 
   private List<InputFile> find(String given, boolean test) {
@@ -61,7 +78,7 @@ final class InputFiles {
               new InputFile(
                   root.getPath().toString(), root.getPath().getName(), InputFormat.DELTA, 1, test));
         } else {
-          collect(files, root, root.getPath().getParent(), test, found);
+          found.addAll(below(files, root, test));
         }
       }
       if (found.isEmpty()) {
@@ -74,32 +91,60 @@ final class InputFiles {
     }
   }
 
+  private List<InputFile> below(FileSystem files, FileStatus root, boolean test)
+      throws IOException {
+    List<InputFile> found = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    collect(files, root, root.getPath().getParent(), test, found, unknown);
+    if (root.isDirectory() && choice == Choice.DATA_ALONE) {
+      DataFiles data = DataFiles.of(found, unknown);
+      aside.addAll(data.aside());
+      return data.read();
+    }
+    if (!unknown.isEmpty()) {
+      throw unknownFormat(unknown.get(0));
+    }
+    return found;
+  }
+
   private boolean isDelta(FileSystem files, FileStatus root) throws IOException {
     boolean asked = format == InputFormat.AUTO || format == InputFormat.DELTA;
     return asked && root.isDirectory() && files.exists(new Path(root.getPath(), "_delta_log"));
   }
 
   private void collect(
-      FileSystem files, FileStatus at, Path root, boolean test, List<InputFile> found)
+      FileSystem files,
+      FileStatus at,
+      Path root,
+      boolean test,
+      List<InputFile> found,
+      List<String> unknown)
       throws IOException {
     if (at.isDirectory()) {
       for (FileStatus child : files.listStatus(at.getPath())) {
         String name = child.getPath().getName();
         if (!name.startsWith(".") && !name.startsWith("_")) {
-          collect(files, child, root, test, found);
+          collect(files, child, root, test, found, unknown);
         }
       }
       return;
     }
     String path = at.getPath().toString();
     String name = path.substring(root.toString().length() + 1);
-    found.add(new InputFile(path, name, formatOf(path), at.getLen(), test));
+    Optional<InputFormat> known = formatOf(path);
+    known.ifPresentOrElse(
+        kind -> found.add(new InputFile(path, name, kind, at.getLen(), test)),
+        () -> unknown.add(path));
   }
 
-  private InputFormat formatOf(String path) {
-    if (format != InputFormat.AUTO) {
-      return format;
-    }
+  private Optional<InputFormat> formatOf(String path) {
+    return format == InputFormat.AUTO
+        ? Optional.ofNullable(byExtension(path))
+        : Optional.of(format);
+  }
+
+  /** The format that the extension says; null when it says none. */
+  private InputFormat byExtension(String path) {
     String name = path.toLowerCase(Locale.ROOT).replaceAll("\\.(gz|zst|lz4)$", "");
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "jsonl", "ndjson" -> InputFormat.JSONL;
@@ -111,19 +156,20 @@ final class InputFiles {
       case "xml" -> InputFormat.XML;
       case "warc", "wet", "arc" -> InputFormat.WARC;
       case "parquet" -> InputFormat.PARQUET;
-      case "zip", "tar", "tgz", "7z", "rar", "bz2", "xz" ->
-          throw UserError.at(
-              path,
-              "",
-              "an archive or a packing that is not read",
-              "unpack it, or pack it with gzip");
-      default ->
-          throw UserError.at(
-              path,
-              "",
-              "the extension says no format",
-              "set ingest.format to jsonl, csv, text, html, warc, parquet or another one");
+      default -> null;
     };
+  }
+
+  private static UserError unknownFormat(String path) {
+    boolean archive = path.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar|tgz|7z|rar|bz2|xz)");
+    return archive
+        ? UserError.at(
+            path, "", "an archive or a packing that is not read", "unpack it, or pack it with gzip")
+        : UserError.at(
+            path,
+            "",
+            "the extension says no format",
+            "set ingest.format to jsonl, csv, text, html, warc, parquet or another one");
   }
 
   /** Whether a file of JSON is one list rather than a line a row. */

@@ -1,12 +1,9 @@
 package org.sluice.jobs.lineage;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
 import org.sluice.jobs.tables.TableFormat;
@@ -31,12 +28,7 @@ public record Project(Path output, TableFormat format) {
       throw UserError.at(
           output, "", "holds no tables", "give the output.path of a run with --output.path");
     }
-    try (Stream<Path> folders = Files.list(tables)) {
-      boolean delta = folders.anyMatch(table -> Files.isDirectory(table.resolve("_delta_log")));
-      return new Project(output, delta ? TableFormat.DELTA : TableFormat.PARQUET);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Project(output, TableFormat.of(tables));
   }
 
   /** The run's folder that a model lies in: the nearest one above it that has tables. */

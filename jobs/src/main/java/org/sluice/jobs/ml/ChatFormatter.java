@@ -7,8 +7,8 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.jobs.sql.PrivacySetup;
 import org.sluice.jobs.sql.SqlFunctions;
-import org.sluice.text.privacy.RedactorOptions;
 
 /** Writes conversations as a chat template does. */
 public final class ChatFormatter extends ColumnStage<ChatFormatter> {
@@ -59,7 +59,7 @@ public final class ChatFormatter extends ColumnStage<ChatFormatter> {
   Column result(Column input, DataType type) {
     return SqlFunctions.column(
         FUNCTION,
-        RedactorOptions.DEFAULT,
+        PrivacySetup.USUAL,
         Schema.json(input, type),
         getOrDefault(chatTemplate),
         getOrDefault(addGenerationPrompt),

@@ -8,8 +8,10 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
+import org.sluice.base.config.Names;
+import org.sluice.jobs.sql.PrivacySetup;
 import org.sluice.jobs.sql.SqlFunctions;
-import org.sluice.text.privacy.RedactorOptions;
+import org.sluice.text.privacy.Mode;
 import org.sluice.text.privacy.detect.Detectors;
 
 /** Replaces personal data. The key of the mode hash is never a param: params are saved. */
@@ -22,15 +24,30 @@ public final class PersonalDataRedactor extends ColumnStage<PersonalDataRedactor
           this,
           "mode",
           "What stands in its place: tag, mask, hash, remove or fake",
-          ParamValidators.inArray(List.of("tag", "mask", "hash", "remove")));
+          ParamValidators.inArray(Names.wires(Mode.class).toArray()));
   private final StringArrayParam entities =
       new StringArrayParam(
-          this, "entities", "What is sought, of " + String.join(", ", Detectors.names()));
+          this,
+          "entities",
+          "What is sought, of %s; as EMAIL:mask each in its own mode"
+              .formatted(String.join(", ", Detectors.names())));
   private final Param<String> hashKeyEnv =
       new Param<>(
           this,
           "hashKeyEnv",
           "Environment variable of the driver with the key of the mode hash; empty: none");
+
+  private final Param<String> taggerUrl =
+      new Param<>(
+          this,
+          "taggerUrl",
+          "Folder of a token classification model that finds names, or hf://owner/name; empty:"
+              + " Sluice's own tagger");
+  private final StringArrayParam taggerLabels =
+      new StringArrayParam(
+          this,
+          "taggerLabels",
+          "What the model's labels mean, as PER=PERSON; empty: the usual meanings");
 
   public PersonalDataRedactor() {
     this(newUid(PersonalDataRedactor.class));
@@ -41,6 +58,8 @@ public final class PersonalDataRedactor extends ColumnStage<PersonalDataRedactor
     setDefault(mode, "tag");
     setDefault(entities, new String[] {"CARD", "EMAIL", "IBAN", "PHONE"});
     setDefault(hashKeyEnv, "");
+    setDefault(taggerUrl, "");
+    setDefault(taggerLabels, new String[0]);
   }
 
   public Param<String> mode() {
@@ -53,6 +72,14 @@ public final class PersonalDataRedactor extends ColumnStage<PersonalDataRedactor
 
   public Param<String> hashKeyEnv() {
     return hashKeyEnv;
+  }
+
+  public Param<String> taggerUrl() {
+    return taggerUrl;
+  }
+
+  public StringArrayParam taggerLabels() {
+    return taggerLabels;
   }
 
   public PersonalDataRedactor setMode(String value) {
@@ -70,12 +97,23 @@ public final class PersonalDataRedactor extends ColumnStage<PersonalDataRedactor
     return this;
   }
 
+  public PersonalDataRedactor setTaggerUrl(String value) {
+    set(taggerUrl, value);
+    return this;
+  }
+
+  public PersonalDataRedactor setTaggerLabels(String[] value) {
+    set(taggerLabels, value);
+    return this;
+  }
+
   @Override
   Column result(Column input, DataType type) {
-    RedactorOptions options =
-        RedactorOptions.DEFAULT.withHashKeyEnv(getOrDefault(hashKeyEnv)).resolved();
+    PrivacySetup privacy =
+        PrivacySetup.of(
+            getOrDefault(hashKeyEnv), getOrDefault(taggerUrl), List.of(getOrDefault(taggerLabels)));
     return SqlFunctions.column(
-        FUNCTION, options, input, getOrDefault(mode), List.of(getOrDefault(entities)));
+        FUNCTION, privacy, input, getOrDefault(mode), List.of(getOrDefault(entities)));
   }
 
   @Override

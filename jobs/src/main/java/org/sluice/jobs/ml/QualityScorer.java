@@ -12,8 +12,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
+import org.sluice.jobs.sql.PrivacySetup;
 import org.sluice.jobs.sql.SqlFunctions;
-import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.rules.Profiles;
 
 /**
@@ -79,8 +79,7 @@ public final class QualityScorer extends ColumnStage<QualityScorer> {
   @Override
   Column result(Column input, DataType type) {
     String function = SqlFunctions.ofProfile(getProfile());
-    return SqlFunctions.column(
-        function, RedactorOptions.DEFAULT, input, getOrDefault(language), null);
+    return SqlFunctions.column(function, PrivacySetup.USUAL, input, getOrDefault(language), null);
   }
 
   @Override

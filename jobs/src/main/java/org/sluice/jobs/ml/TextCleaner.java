@@ -7,8 +7,8 @@ import org.apache.spark.ml.util.DefaultParamsReader;
 import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.types.DataType;
+import org.sluice.jobs.sql.PrivacySetup;
 import org.sluice.jobs.sql.SqlFunctions;
-import org.sluice.text.privacy.RedactorOptions;
 
 /** Mends encoding, controls and white space, and brings texts to one Unicode form. */
 public final class TextCleaner extends ColumnStage<TextCleaner> {
@@ -46,7 +46,7 @@ public final class TextCleaner extends ColumnStage<TextCleaner> {
 
   @Override
   Column result(Column input, DataType type) {
-    return SqlFunctions.column(FUNCTION, RedactorOptions.DEFAULT, input, getForm());
+    return SqlFunctions.column(FUNCTION, PrivacySetup.USUAL, input, getForm());
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.sluice.text.privacy.ner.Tagger;
  * Names by a token classification model of the user's own, loaded once a JVM. Entities that it has
  * no label for are found by the tagger that Sluice brings.
  */
-final class ModelTagger implements EntityFinder, Serializable {
+public final class ModelTagger implements EntityFinder, Serializable {
   private static final long serialVersionUID = 1L;
 
   /** What widespread models call their labels, in lower case. */
@@ -75,7 +75,13 @@ final class ModelTagger implements EntityFinder, Serializable {
         : of(options.get(), Slots.nativeThreads(spark));
   }
 
-  private static ModelTagger of(TaggerOptions options, int threads) {
+  /**
+   * A finder by the user's model, which is loaded when a text is first read.
+   *
+   * @param threads native threads, all that this JVM owns
+   * @throws UserError as above
+   */
+  public static EntityFinder of(TaggerOptions options, int threads) {
     try (Checkpoint checkpoint = Checkpoint.open(options.model().local())) {
       Map<String, EntityType> labels =
           meanings(TokenClassifier.names(checkpoint.config()), options);

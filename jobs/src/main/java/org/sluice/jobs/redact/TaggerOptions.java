@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.sluice.base.Check;
 import org.sluice.base.Setting;
+import org.sluice.base.UserError;
 import org.sluice.jobs.ModelOptions;
 import org.sluice.text.privacy.ner.EntityType;
 
@@ -41,6 +42,21 @@ public record TaggerOptions(
     labels = new TreeMap<>(labels);
     for (String entity : labels.values()) {
       Check.that(ENTITIES.contains(entity), "labels must mean one of %s, got %s", ENTITIES, entity);
+    }
+  }
+
+  /**
+   * A model by its place, in float on whatever the machine has.
+   *
+   * @param labels empty for the usual meanings
+   * @throws UserError for a label that means no entity
+   */
+  public static TaggerOptions of(String modelPath, Map<String, String> labels) {
+    try {
+      return new TaggerOptions(
+          modelPath, labels, ModelOptions.Precision.FP32, ModelOptions.Accelerator.AUTO);
+    } catch (IllegalArgumentException e) {
+      throw UserError.of("tagger: " + e.getMessage(), "write PER=PERSON");
     }
   }
 

@@ -1,13 +1,11 @@
 package org.sluice.jobs.sql;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.sluice.text.privacy.EntityModes;
 import org.sluice.text.privacy.Mode;
 import org.sluice.text.privacy.Redactor;
-import org.sluice.text.privacy.RedactorOptions;
 import org.sluice.text.privacy.Span;
 import org.sluice.text.privacy.TurnRedactor;
 
@@ -28,32 +26,31 @@ final class PrivacyFunctions {
 
   private PrivacyFunctions() {}
 
-  private record Setup(Mode mode, List<?> entities, RedactorOptions options) {
+  private record Setup(Mode mode, List<?> entities, PrivacySetup privacy) {
     Redactor redactor() {
-      Map<String, Mode> modes = new TreeMap<>();
-      for (Object entity : entities == null ? USUAL : entities) {
-        modes.put(String.valueOf(entity), mode);
-      }
-      return Redactor.of(modes, options);
+      List<String> sought =
+          entities == null ? USUAL : entities.stream().map(String::valueOf).toList();
+      return privacy.redactor(EntityModes.of(sought, mode));
     }
   }
 
   /**
    * The functions.
    *
-   * @param options with the key of the mode hash, if there is one
+   * @param privacy with the key of the mode hash and the user's model, if there are any
    */
-  static List<SqlFunction> all(RedactorOptions options) {
+  static List<SqlFunction> all(PrivacySetup privacy) {
     return List.of(
         new SqlFunction(
             "privacy.redact",
-            "The text with personal data replaced: tag (the default), mask, hash or remove. Of the"
-                + " types that `sluice redact --help` tells, EMAIL, PHONE, CARD and IBAN unless"
-                + " others are given. hash wants the key in an environment variable of the driver"
-                + " that spark.sql.catalog.sluice.hash_key_env names.",
+            "The text with personal data replaced: tag (the default), mask, hash, remove or fake. Of"
+                + " the entities that docs/recipes.md lists, EMAIL, PHONE, CARD and IBAN unless"
+                + " others are given; 'EMAIL:mask' has a mode of its own. hash wants the key in an"
+                + " environment variable of the driver that spark.sql.catalog.sluice.hash_key_env"
+                + " names.",
             List.of(TEXT, Parameter.optional("mode", Kind.TEXT), ENTITIES),
             DataTypes.StringType,
-            arguments -> redact(arguments, options),
+            arguments -> redact(arguments, privacy),
             new SqlFunction.Example(
                 "sluice.privacy.redact('Write to ana@example.org', 'tag')", "Write to <EMAIL>")),
         new SqlFunction(
@@ -65,7 +62,7 @@ final class PrivacyFunctions {
                 Parameter.optional("mode", Kind.TEXT),
                 ENTITIES),
             DataTypes.StringType,
-            arguments -> redactMessages(arguments, options),
+            arguments -> redactMessages(arguments, privacy),
             new SqlFunction.Example(
                 "sluice.privacy.redact_messages("
                     + "'[{\"role\": \"user\", \"content\": \"I am ana@example.org\"}]')",
@@ -76,28 +73,28 @@ final class PrivacyFunctions {
                 + " that is, 0 to 1.",
             List.of(TEXT, ENTITIES),
             DataTypes.createArrayType(SPAN, false),
-            arguments -> find((String) arguments[0], (List<?>) arguments[1], options),
+            arguments -> find((String) arguments[0], (List<?>) arguments[1], privacy),
             new SqlFunction.Example(
                 "sluice.privacy.find('Write to ana@example.org')", "[{EMAIL, 9, 24, 1.0}]")));
   }
 
-  private static String redact(Object[] arguments, RedactorOptions options) {
-    return redactor(arguments, options).redact((String) arguments[0]).text();
+  private static String redact(Object[] arguments, PrivacySetup privacy) {
+    return redactor(arguments, privacy).redact((String) arguments[0]).text();
   }
 
-  private static String redactMessages(Object[] arguments, RedactorOptions options) {
+  private static String redactMessages(Object[] arguments, PrivacySetup privacy) {
     String messages = (String) arguments[0];
-    Redactor.Document document = redactor(arguments, options).document(messages);
+    Redactor.Document document = redactor(arguments, privacy).document(messages);
     return TurnRedactor.redact(document, messages).text();
   }
 
-  private static Redactor redactor(Object[] arguments, RedactorOptions options) {
+  private static Redactor redactor(Object[] arguments, PrivacySetup privacy) {
     String mode = arguments[1] == null ? "tag" : (String) arguments[1];
-    return REDACTORS.of(new Setup(Mode.named(mode), (List<?>) arguments[2], options));
+    return REDACTORS.of(new Setup(Mode.named(mode), (List<?>) arguments[2], privacy));
   }
 
-  private static List<Object[]> find(String text, List<?> entities, RedactorOptions options) {
-    return REDACTORS.of(new Setup(Mode.TAG, entities, options)).find(text).stream()
+  private static List<Object[]> find(String text, List<?> entities, PrivacySetup privacy) {
+    return REDACTORS.of(new Setup(Mode.TAG, entities, privacy)).find(text).stream()
         .map(PrivacyFunctions::parts)
         .toList();
   }

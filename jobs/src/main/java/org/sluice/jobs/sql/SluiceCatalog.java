@@ -11,17 +11,20 @@ import org.apache.spark.sql.connector.catalog.NamespaceChange;
 import org.apache.spark.sql.connector.catalog.SupportsNamespaces;
 import org.apache.spark.sql.connector.catalog.functions.UnboundFunction;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
-import org.sluice.text.privacy.RedactorOptions;
 
 /**
  * The product's functions in Spark SQL, by {@code
  * spark.sql.catalog.sluice=org.sluice.jobs.sql.SluiceCatalog}.
  *
- * <p>One option, {@code spark.sql.catalog.sluice.hash_key_env}: the environment variable of the
- * driver with the key for redaction in the mode hash.
+ * <p>Options, each behind {@code spark.sql.catalog.sluice.}: {@code hash_key_env}, the environment
+ * variable of the driver with the key for redaction in the mode hash; {@code tagger}, the folder of
+ * a token classification model that finds names, and {@code tagger_labels}, what its labels mean
+ * ({@code PER=PERSON,GPE=LOCATION}).
  */
 public final class SluiceCatalog implements FunctionCatalog, SupportsNamespaces {
   private static final String HASH_KEY_ENV = "hash_key_env";
+  private static final String TAGGER = "tagger";
+  private static final String TAGGER_LABELS = "tagger_labels";
 
   private final Map<String, SqlFunction> functions = new LinkedHashMap<>();
   private String name = SqlFunction.CATALOG;
@@ -29,9 +32,12 @@ public final class SluiceCatalog implements FunctionCatalog, SupportsNamespaces 
   @Override
   public void initialize(String given, CaseInsensitiveStringMap options) {
     name = given;
-    String variable = options.getOrDefault(HASH_KEY_ENV, "");
-    RedactorOptions redactor = RedactorOptions.DEFAULT.withHashKeyEnv(variable).resolved();
-    for (SqlFunction function : SqlFunctions.all(redactor)) {
+    PrivacySetup privacy =
+        PrivacySetup.of(
+            options.getOrDefault(HASH_KEY_ENV, ""),
+            options.getOrDefault(TAGGER, ""),
+            options.getOrDefault(TAGGER_LABELS, ""));
+    for (SqlFunction function : SqlFunctions.all(privacy)) {
       functions.put(function.name(), function);
     }
   }

@@ -6,7 +6,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
-import org.sluice.text.privacy.RedactorOptions;
 
 /** All functions, by namespace. */
 public final class SqlFunctions {
@@ -14,7 +13,7 @@ public final class SqlFunctions {
 
   /** The functions as the docs tell them. */
   public static List<SqlFunction> all() {
-    return all(RedactorOptions.DEFAULT);
+    return all(PrivacySetup.USUAL);
   }
 
   /**
@@ -23,9 +22,9 @@ public final class SqlFunctions {
    * @param name as {@link SqlFunction#name}
    * @param more the other arguments, the same for all rows; null for one that is left out
    */
-  public static Column column(String name, RedactorOptions redactor, Column text, Object... more) {
+  public static Column column(String name, PrivacySetup privacy, Column text, Object... more) {
     SqlFunction function =
-        all(redactor).stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+        all(privacy).stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
     SqlFunction.Body body = function.body();
     DataType result = function.result();
     int size = function.parameters().size();
@@ -49,14 +48,14 @@ public final class SqlFunctions {
     return all().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow().result();
   }
 
-  static List<SqlFunction> all(RedactorOptions redactor) {
+  static List<SqlFunction> all(PrivacySetup privacy) {
     List<SqlFunction> all = new ArrayList<>();
     all.addAll(TextFunctions.all());
     all.addAll(PageFunctions.all());
     all.addAll(LanguageFunctions.all());
     all.addAll(QualityFunctions.all());
     all.addAll(DedupFunctions.all());
-    all.addAll(PrivacyFunctions.all(redactor));
+    all.addAll(PrivacyFunctions.all(privacy));
     all.addAll(PromptFunctions.all());
     all.addAll(ModelFunctions.all());
     return all;

@@ -19,7 +19,7 @@ class AnalysisTest {
     IngestOptions files =
         Fixture.options(
             IngestOptions.class, "path", List.of(folder.toString()), "materialize", false);
-    return new Analysis(Fixture.local(), most).of(files, "text");
+    return new Analysis(Fixture.local(), most).of(files, List.of("text"));
   }
 
   @Test
@@ -49,6 +49,24 @@ class AnalysisTest {
         .contains("101 rows, 1 rejected")
         .contains("gopher-quality@datatrove:\n      min_doc_words: ");
     assertThat(analyze(10).text(0.05)).contains("sample of 10 rows", "language: {keep: [eng]}");
+  }
+
+  @Test
+  void whatLiesBesideTheDataIsLeftAside() throws IOException {
+    Files.writeString(
+        folder.resolve("a.jsonl"), "{\"id\": \"1\", \"text\": \"The ship.\"}\n{\"id\": \"2\"}\n");
+    Files.writeString(folder.resolve("README.md"), "# The data\n".repeat(99));
+    Files.writeString(folder.resolve("LICENSE.txt"), "Everybody may have it.\n".repeat(99));
+    Files.writeString(folder.resolve("b.csv"), "text\nx\n");
+    Files.writeString(folder.resolve("a.wat.gz"), "?");
+    assertThat(analyze(10).text(0.05))
+        .startsWith("1 rows, 1 rejected")
+        .contains("rejected, by reason: {", "left aside: LICENSE.txt, README.md, a.wat.gz, b.csv;");
+    Files.delete(folder.resolve("a.jsonl"));
+    Files.delete(folder.resolve("b.csv"));
+    assertThat(analyze(10).text(0.05)) // nothing but papers
+        .startsWith("2 rows, 0 rejected")
+        .contains("left aside: a.wat.gz;");
   }
 
   @Test

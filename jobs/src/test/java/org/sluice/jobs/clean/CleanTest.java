@@ -42,6 +42,22 @@ class CleanTest {
   }
 
   @Test
+  void limitsThatThereAreNotAreRefusedWhenSettingsAreRead() {
+    List<String> profiles = List.of("fineweb@datatrove");
+    assertThatThrownBy(
+            () -> clean("profiles", profiles, "limits", Map.of(profiles.get(0), Map.of("thr", 1))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("has no limit 'thr'; nearest known limit: '");
+    assertThatThrownBy(
+            () -> clean("profiles", profiles, "limits", Map.of("fineweb", Map.of("thr", 1))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("nearest used profile: 'fineweb@datatrove'");
+    assertThatThrownBy(() -> clean("language", Map.of("keep", List.of("eglish"))))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("did you mean eng?");
+  }
+
+  @Test
   void aProfileThatTakesLinesOutGivesTheNextOneWhatIsLeft() {
     String good =
         "This line has some words and ends well.\n".repeat(3) + "Another one is here too.\n";

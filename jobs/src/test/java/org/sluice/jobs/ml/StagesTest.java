@@ -87,6 +87,28 @@ class StagesTest {
   }
 
   @Test
+  void namesAreFoundByAModelOfTheUsersOwn() {
+    Dataset<Row> names = spark.sql("SELECT 'dr. bobann of acme-rome paid 40 to ann.' AS text");
+    PersonalDataRedactor redactor =
+        new PersonalDataRedactor()
+            .setEntities(new String[] {"PERSON", "ORGANIZATION:mask"})
+            .setMode("fake")
+            .setTaggerUrl("../engine/src/test/resources/golden/token_classifier");
+    String usual = redactor.transform(names).select("redacted").head().getString(0);
+    assertThat(usual).contains("** ****").doesNotContain("of acme").doesNotContain("paid 40");
+    String none =
+        redactor
+            .setTaggerLabels(new String[] {"LOC=LOCATION"})
+            .transform(names)
+            .select("redacted")
+            .head()
+            .getString(0);
+    assertThat(none).contains("of acme");
+    assertThatThrownBy(() -> redactor.setTaggerLabels(new String[] {"PER"}).transform(names))
+        .hasMessageContaining("write PER=PERSON");
+  }
+
+  @Test
   void aRefusedRowCanBeLeftOut() {
     QualityScorer scorer = new QualityScorer();
     assertThat(scorer.transform(rows()).count()).isEqualTo(4);

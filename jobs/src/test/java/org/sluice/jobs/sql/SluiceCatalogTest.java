@@ -156,6 +156,18 @@ class SluiceCatalogTest {
   }
 
   @Test
+  void namesAreFoundByAModelOfTheUsersOwn() {
+    String other = "spark.sql.catalog.named";
+    spark.conf().set(other, SluiceCatalog.class.getName());
+    spark.conf().set(other + ".tagger", "../engine/src/test/resources/golden/token_classifier");
+    spark.conf().set(other + ".tagger_labels", "ORG=ORGANIZATION, PER=PERSON");
+    String call =
+        ".privacy.redact('dr. bobann of acme-rome paid 40 to ann.', 'tag', array('ORGANIZATION'))";
+    assertThat(shown("named" + call)).contains("bobann <ORGANIZATION>");
+    assertThat(shown("sluice" + call)).contains("bobann of ");
+  }
+
+  @Test
   void equalCallsAreEqualForSpark() {
     SqlFunction function = SqlFunctions.all().get(0);
     assertThat(new Bound(function, List.of())).isEqualTo(new Bound(function, List.of()));

@@ -37,7 +37,9 @@ class TablesTest {
     assertThatThrownBy(() -> tables.read("t"))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("there is no table t");
+    assertThat(TableFormat.of(folder)).isEqualTo(TableFormat.DELTA); // that of new runs
     tables.write("t", numbers(3));
+    assertThat(TableFormat.of(folder)).isEqualTo(format);
     String first = tables.stamp("t");
     tables.write("t", numbers(5).selectExpr("n AS m"));
     assertThat(tables.read("t").columns()).containsExactly("m");

@@ -32,8 +32,11 @@ import picocli.CommandLine.Spec;
       "  sluice analyze data/web",
       "  sluice analyze data/*.warc.gz --share 0.02",
       "  sluice analyze rows.csv --column body --sample 50000",
+      "  sluice analyze alpaca.json --column instruction,input,output",
       "",
-      "Files are read as ingest reads them. Nothing is written."
+      "Files are read as ingest reads them; of a folder those that are its data, without README,",
+      "licence and the like, and of several kinds of files the one with the most bytes. Nothing",
+      "is written."
     })
 final class AnalyzeCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files, folders or globs.")
@@ -41,9 +44,10 @@ final class AnalyzeCommand implements Callable<Integer> {
 
   @Option(
       names = "--column",
-      paramLabel = "NAME",
-      description = "Column with the text. Default: text.")
-  private String column = "text";
+      paramLabel = "A,B",
+      split = ",",
+      description = "Columns with the text, joined by line breaks. Default: text.")
+  private List<String> columns = List.of("text");
 
   @Option(names = "--sample", paramLabel = "N", description = "Rows to measure. Default: 20000.")
   private int sample = 20_000;
@@ -66,7 +70,9 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("path", paths);
-    settings.put("columns", Map.of(column, "string"));
+    Map<String, String> declared = new LinkedHashMap<>();
+    columns.forEach(column -> declared.put(column, columns.size() > 1 ? "string?" : "string"));
+    settings.put("columns", declared);
     settings.put("materialize", false);
     Problems problems = new Problems();
     IngestOptions files =
@@ -75,7 +81,7 @@ final class AnalyzeCommand implements Callable<Integer> {
     SparkSession spark =
         Sessions.create(new SessionOptions("sluice analyze", master, false, Map.of()));
     try {
-      String report = new Analysis(spark, sample).of(files, column).text(share);
+      String report = new Analysis(spark, sample).of(files, columns).text(share);
       spec.commandLine().getOut().print(report);
       spec.commandLine().getOut().flush();
       return Main.DONE;

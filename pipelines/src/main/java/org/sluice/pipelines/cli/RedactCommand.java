@@ -4,14 +4,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
-import org.sluice.base.config.Names;
+import org.sluice.jobs.redact.ModelTagger;
+import org.sluice.jobs.redact.TaggerOptions;
 import org.sluice.pipelines.recipe.Steps;
+import org.sluice.text.privacy.EntityModes;
 import org.sluice.text.privacy.Mode;
 import org.sluice.text.privacy.RedactFilter;
 import org.sluice.text.privacy.Redactor;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Unmatched;
       "  sluice redact --in rows.jsonl --out clean.jsonl",
       "  sluice redact --in rows.jsonl --out - --spans --entities EMAIL,IBAN",
       "  SALT=secret sluice redact --in rows.jsonl --out - --mode hash --hash-key-env SALT",
+      "  sluice redact --in rows.jsonl --entities PERSON:fake --tagger models/bert-ner",
       "  sluice redact --output.path out/web --entities '{EMAIL: tag, PHONE: mask}'",
       "",
       "Input lines are {\"id\": ..., \"text\": ...}. Output lines are {id, text}, or with --spans",
@@ -84,6 +87,34 @@ final class RedactCommand implements Callable<Integer> {
       description = "Environment variable with the key of the mode hash.")
   private Optional<String> hashKeyEnv = Optional.empty();
 
+  @Option(
+      names = "--min-scores",
+      paramLabel = "A=X,B=Y",
+      split = ",",
+      description = "Least scores, 0 to 1; 0.5 for entities without one.")
+  private Map<String, Double> minScores = new LinkedHashMap<>();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "VALUE",
+      description = "A value that stays, whatever its case; may be given again.")
+  private List<String> allow = new ArrayList<>();
+
+  @Option(
+      names = "--tagger",
+      paramLabel = "MODEL",
+      description =
+          "Token classification model that finds names instead of Sluice's own tagger: a folder,"
+              + " or hf://owner/name.")
+  private Optional<String> tagger = Optional.empty();
+
+  @Option(
+      names = "--tagger-labels",
+      paramLabel = "PER=PERSON",
+      split = ",",
+      description = "What its labels mean; the usual ones are understood.")
+  private Map<String, String> taggerLabels = new LinkedHashMap<>();
+
   @Spec private CommandSpec spec;
   @Unmatched private List<String> ofStep = new ArrayList<>();
 
@@ -109,9 +140,7 @@ final class RedactCommand implements Callable<Integer> {
     if (!ofStep.isEmpty()) {
       throw UserError.of(Misspelt.option(spec, ofStep.get(0)), "");
     }
-    RedactorOptions options = RedactorOptions.DEFAULT.withPhoneRegions(phoneRegions);
-    Redactor redactor =
-        Redactor.of(modes(), hashKeyEnv.map(options::withHashKeyEnv).orElse(options));
+    Redactor redactor = redactor();
     RedactFilter.Output what = spans ? RedactFilter.Output.SPANS : RedactFilter.Output.TEXT;
     Lines.through(
         file,
@@ -120,24 +149,34 @@ final class RedactCommand implements Callable<Integer> {
     return Main.DONE;
   }
 
-  private Map<String, Mode> modes() {
-    Map<String, Mode> modes = new LinkedHashMap<>();
-    String all = String.join(",", Detectors.usual());
-    for (String entity : entities.orElse(all).split(",")) {
-      String[] parts = entity.strip().split(":", 2);
-      modes.put(parts[0].strip(), mode(parts.length == 2 ? parts[1].strip() : mode));
-    }
-    return modes;
+  private Redactor redactor() {
+    List<String> sought =
+        entities.map(names -> List.of(names.split(","))).orElseGet(Detectors::usual);
+    Map<String, Mode> modes = EntityModes.of(sought, Mode.named(mode));
+    refuseUnsought(modes.keySet());
+    RedactorOptions options =
+        RedactorOptions.DEFAULT
+            .withPhoneRegions(phoneRegions)
+            .withExceptions(minScores, allow)
+            .withHashKeyEnv(hashKeyEnv.orElse(""));
+    int threads = Runtime.getRuntime().availableProcessors();
+    return tagger.isEmpty()
+        ? Redactor.of(modes, options)
+        : Redactor.of(
+            modes, options, ModelTagger.of(TaggerOptions.of(tagger.get(), taggerLabels), threads));
   }
 
-  private static Mode mode(String name) {
-    List<String> names = Names.wires(Mode.class);
-    int index = names.indexOf(name.toLowerCase(Locale.ROOT));
-    if (index < 0) {
-      throw UserError.of(
-          "unknown mode '" + name + "'",
-          "did you mean '" + Nearest.to(name, names) + "'? The modes are " + names);
-    }
-    return Mode.values()[index];
+  private void refuseUnsought(Set<String> sought) {
+    minScores.forEach(
+        (entity, score) -> {
+          if (!sought.contains(entity)) {
+            throw UserError.of(
+                "--min-scores names %s, which is not sought".formatted(entity),
+                "did you mean '%s'?".formatted(Nearest.to(entity, sought)));
+          }
+          if (score < 0 || score > 1) {
+            throw UserError.of("--min-scores must be in [0, 1]", "correct that of " + entity);
+          }
+        });
   }
 }

@@ -107,6 +107,7 @@ final class Checks {
         .flatMap(RedactOptions::entitiesColumn)
         .ifPresent(withId::add);
     options("write", WriteOptions.class)
+        .filter(write -> recipe.steps().stream().allMatch(step -> step.options() != null))
         .ifPresent(write -> declared("write.columns", write.columns(), withId));
     options("format", FormatOptions.class).ifPresent(format -> formatColumns(format, declared));
   }

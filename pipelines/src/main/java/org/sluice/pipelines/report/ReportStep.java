@@ -1,5 +1,6 @@
 package org.sluice.pipelines.report;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.jobs.Step;
@@ -29,7 +30,16 @@ public final class ReportStep implements Step<ReportOptions> {
   @Override
   public StepResult run(SparkSession spark, ReportOptions options, StepContext context) {
     ReportData data = new RunFacts(context, options).data();
-    Report.write(context.output().resolve("report.html"), data);
+    Report.write(file(context.output()), data);
     return StepResult.kept(0, List.of());
+  }
+
+  @Override
+  public String told(StepResult result, Path output) {
+    return "wrote " + file(output);
+  }
+
+  private static Path file(Path output) {
+    return output.resolve("report.html");
   }
 }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,44 @@ class MainTest {
     assertThat(Files.readString(out))
         .startsWith("{\"id\":1,\"entities\":[{\"type\":\"EMAIL\",\"start\":9,\"end\":29,");
     assertThat(sluice("redact", "--in", in, "--out", out, "--mode", "masc").err())
-        .startsWith("unknown mode 'masc'; did you mean 'mask'?");
+        .startsWith("unknown redaction mode 'masc'; the nearest is 'mask'");
+    assertThat(sluice("redact", "--in", in, "--out", out, "--min-scores", "EMIAL=1").err())
+        .startsWith("--min-scores names EMIAL, which is not sought; did you mean 'EMAIL'?");
+    assertThat(sluice("redact", "--in", in, "--out", out, "--allow", "Ana.Lima@example.org").code())
+        .isZero();
+    assertThat(out).hasContent("{\"id\":1,\"text\":\"Write to ana.lima@example.org\"}");
+  }
+
+  @Test
+  void redactsNamesByAModelOfTheUsersOwn() throws IOException {
+    String model = "../engine/src/test/resources/golden/token_classifier";
+    Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"dr. bobann of acme\"}\n");
+    Path out = folder.resolve("out.jsonl");
+    Object[] redact = {
+      "redact",
+      "--in",
+      in,
+      "--out",
+      out,
+      "--spans",
+      "--entities",
+      "PERSON",
+      "--min-scores",
+      "PERSON=0",
+      "--tagger",
+      model,
+      "--tagger-labels"
+    };
+    Object[] usual = Arrays.copyOf(redact, redact.length + 1);
+    usual[redact.length] = "PER=PERSON";
+    assertThat(sluice(usual).code()).isZero();
+    assertThat(Files.readString(out)).contains("{\"type\":\"PERSON\",\"start\":0,\"end\":2,");
+    usual[redact.length] = "GPE=LOCATION";
+    assertThat(sluice(usual))
+        .matches(told -> told.code() == 2)
+        .matches(told -> told.err().contains("no label GPE; its labels are [PER, LOC, ORG]"));
+    usual[redact.length] = "PER=HUMAN";
+    assertThat(sluice(usual).err()).contains("labels must mean one of").hasLineCount(1);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.jobs.JobMain;
+import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.pipelines.recipe.RecipeReader;
 
@@ -215,6 +216,8 @@ class RunnerTest {
       folder + "/rows.jsonl"
     };
     assertThat(JobMain.run(ingest, new Ingest(), "")).isZero();
+    String[] clean = {"--output.path", folder + "/out", "--master", "local[2]"};
+    assertThat(JobMain.run(clean, new Clean(), "documents")).isZero(); // tables say what they are
     assertThat(run(work()).steps()).containsExactly("ingest", "clean", "dedup", "write");
   }
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
+import java.util.TreeMap;
+import org.sluice.base.Nearest;
 
 /** Brings the names of a language to one: "en", "eng"; "zh", "zho", "cmn", "cmn_Hani". */
 public final class LanguageCodes {
@@ -33,6 +35,19 @@ public final class LanguageCodes {
       }
     }
     return SAME.getOrDefault(three, three);
+  }
+
+  /** The known code that a misspelt code or a language's English name most probably means. */
+  public static String nearest(String given) {
+    Map<String, String> names = new TreeMap<>();
+    known().forEach(code -> names.put(code, code));
+    for (String two : Locale.getISOLanguages()) {
+      String code = canonical(two);
+      if (names.containsKey(code)) {
+        names.put(Locale.forLanguageTag(two).getDisplayLanguage(Locale.ENGLISH), code);
+      }
+    }
+    return names.get(Nearest.to(given, names.keySet()));
   }
 
   /** The codes that can be identified, in alphabetical order. */

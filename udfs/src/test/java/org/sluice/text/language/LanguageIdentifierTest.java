@@ -78,5 +78,8 @@ class LanguageIdentifierTest {
   @Test
   void listsWhatItKnows() {
     assertThat(LanguageCodes.known()).contains("eng", "cmn", "fas", "jpn").doesNotContain("pes");
+    assertThat(LanguageCodes.nearest("germn")).isEqualTo("deu");
+    assertThat(LanguageCodes.nearest("englih")).isEqualTo("eng");
+    assertThat(LanguageCodes.nearest("jpm")).isEqualTo("jpn");
   }
 }

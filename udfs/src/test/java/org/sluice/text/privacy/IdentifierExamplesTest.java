@@ -55,6 +55,7 @@ class IdentifierExamplesTest {
           PASSPORT | 护照号码：E12345678           | E12345678
           PLATE | 车牌京A12345的车                 | 京A12345
           QQ | QQ号：12345678                     | 12345678
+          QQ | 我的QQ 号码是 12345678            | 12345678
           WECHAT | 微信：zhang_wei88              | zhang_wei88
           """)
   void finds(String type, String text, String expected) {

@@ -82,6 +82,15 @@ class RedactorTest {
   }
 
   @Test
+  void aListOfEntitiesMayNameTheModeOfEach() {
+    assertThat(EntityModes.of(List.of("EMAIL", " PHONE: mask "), Mode.FAKE))
+        .isEqualTo(Map.of("EMAIL", Mode.FAKE, "PHONE", Mode.MASK));
+    assertThatThrownBy(() -> EntityModes.of(List.of("EMAIL:tga"), Mode.TAG))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining("the nearest is 'tag'");
+  }
+
+  @Test
   void onlyWhatIsAskedForIsTouched() {
     assertThat(with(Mode.TAG).redact("SSN 536-22-1234").spans()).isEmpty();
   }

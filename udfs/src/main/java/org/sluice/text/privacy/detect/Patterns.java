@@ -95,7 +95,8 @@ final class Patterns {
         "QQ",
         "QQ number named as one",
         rule(
-            "(?i)(?:qq|扣扣)(?:号码?|群号?|[ -]?number)?(?: is)?[ :：是为#]{0,4}([1-9][0-9]{4,10})" + AFTER,
+            "(?i)(?:qq|扣扣) ?(?:号码?|群号?|[ -]?number)?(?: is)?[ :：是为#]{0,4}([1-9][0-9]{4,10})"
+                + AFTER,
             0.95));
     add(
         "WECHAT",
