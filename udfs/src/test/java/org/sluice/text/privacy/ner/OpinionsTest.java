@@ -52,4 +52,32 @@ class OpinionsTest {
     assertThat(resolved(opinions)).containsExactly("TITLE 昨天", "PERSON 林书豪");
     assertThat(opinions.resolved()).allMatch(entity -> entity.score() >= 0.5);
   }
+
+  private static List<String> resolved(String text, List<Entity> model, Span... words) {
+    Opinions opinions = new Opinions(text, model);
+    opinions.words(List.of(words), 0);
+    return opinions.resolved().stream()
+        .map(entity -> entity.type() + " " + text.substring(entity.start(), entity.end()))
+        .toList();
+  }
+
+  @Test
+  void aClubThatSoundsLikeAPersonIsAnOrganisation() {
+    assertThat(resolved("塞维利亚客场取胜", List.of(), new Span("PER", 0, 4, 0.9)))
+        .containsExactly("ORGANIZATION 塞维利亚");
+  }
+
+  @Test
+  void whoSpeaksInAnInterviewIsAPerson() {
+    assertThat(resolved("石国开：谢谢", List.of(person(0, 3, 0.995)))).containsExactly("PERSON 石国开");
+    assertThat(resolved("石国开谢谢", List.of(person(0, 3, 0.995)))).isEmpty();
+  }
+
+  @Test
+  void peopleOnBothSidesOfADotAreOne() {
+    Span first = new Span("PER", 0, 4, 0.9);
+    Span second = new Span("PER", 5, 7, 0.9);
+    assertThat(resolved("福雷斯特-阿伦说", List.of(), first, second)).containsExactly("PERSON 福雷斯特-阿伦");
+    assertThat(resolved("福雷斯特、阿伦说", List.of(), first, second)).hasSize(2);
+  }
 }
