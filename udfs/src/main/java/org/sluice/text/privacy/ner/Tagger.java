@@ -45,11 +45,24 @@ public final class Tagger implements EntityFinder {
       }
       String part = from == 0 && to == text.length() ? text : text.substring(from, to);
       for (Entity entity : han ? chinese.find(part) : other.label(part).entities()) {
-        found.add(entity.moved(from));
+        if (han || !isForeignNoise(part, entity)) {
+          found.add(entity.moved(from));
+        }
       }
       from = to;
     }
     return found;
+  }
+
+  /**
+   * Han letters are no words of the other model: code with a Chinese comment is no date, which
+   * would have a digit.
+   */
+  private static boolean isForeignNoise(String text, Entity entity) {
+    boolean time = entity.type() == EntityType.DATE_TIME || entity.type() == EntityType.AGE;
+    return time
+        && text.substring(entity.start(), entity.end()).chars().noneMatch(Character::isDigit)
+        && text.substring(entity.start(), entity.end()).chars().anyMatch(Character::isIdeographic);
   }
 
   /** One past the line's break. */

@@ -26,6 +26,8 @@ class NoProseTest {
         "荔枝、香蕉、橘子、葡萄、西瓜、草莓",
         "甲 乙 丙 丁 戊 己 庚 辛\n东 南 西 北 中",
         "首页 产品 服务 新闻 关于我们 联系方式\n上一页 1 2 3 下一页",
+        "public static void main(String[] args) { // 主函数\n  int 总数 = 0;\n}",
+        "def 求和(a, b):\n    return a + b",
         "错误码：1003\n# 返回结果\n温度 湿度 风力"
       })
   void holdsNoNames(String text) {
