@@ -2,6 +2,7 @@ package org.sluice.pipelines.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.sluice.base.UserError;
 import org.sluice.jobs.Failures;
 import org.sluice.pipelines.recipe.StepEntry;
@@ -30,28 +31,29 @@ import picocli.CommandLine.Model.CommandSpec;
       "  sluice doctor",
       "",
       "Help for one command: sluice COMMAND --help"
-    },
-    subcommands = {
-      RunCommand.class,
-      GenerateCommand.class,
-      ScoreCommand.class,
-      UniqueCommand.class,
-      ExtractCommand.class,
-      AnalyzeCommand.class,
-      RedactCommand.class,
-      RenderCommand.class,
-      ChatCommand.class,
-      LineageCommand.class,
-      ForgetCommand.class,
-      FunctionsCommand.class,
-      ConvertCommand.class,
-      ConformanceCommand.class,
-      DoctorCommand.class
     })
 public final class Main {
   static final int DONE = 0;
   static final int BUG = 1;
   static final int MISTAKE = 2;
+
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          GenerateCommand.class,
+          ScoreCommand.class,
+          UniqueCommand.class,
+          ExtractCommand.class,
+          AnalyzeCommand.class,
+          RedactCommand.class,
+          RenderCommand.class,
+          ChatCommand.class,
+          LineageCommand.class,
+          ForgetCommand.class,
+          FunctionsCommand.class,
+          ConvertCommand.class,
+          ConformanceCommand.class,
+          DoctorCommand.class);
 
   private Main() {}
 
@@ -62,17 +64,38 @@ public final class Main {
   /** Runs one command and gives the exit code. */
   static int run(String... args) {
     Logs.begin();
-    return commands().execute(args);
+    return commands(args).execute(args);
   }
 
-  static CommandLine commands() {
-    CommandLine main = new CommandLine(new Main());
-    for (StepEntry<?> entry : Steps.ALL) {
-      CommandSpec step = StepCommand.spec(entry);
-      if (!main.getSubcommands().containsKey(step.name())) {
-        main.addSubcommand(step.name(), step);
+  /**
+   * The program, with no other command than the first word names: to read the annotations of all
+   * takes a while. With all of them where it names none.
+   */
+  static CommandLine commands(String... args) {
+    CommandLine asked = new CommandLine(new Main());
+    if (args.length > 0) {
+      add(asked, args[0]::equals);
+    }
+    if (asked.getSubcommands().isEmpty()) {
+      add(asked, name -> true);
+    }
+    return handled(asked);
+  }
+
+  private static void add(CommandLine main, Predicate<String> wanted) {
+    for (Class<?> type : COMMANDS) {
+      if (wanted.test(type.getAnnotation(Command.class).name())) {
+        main.addSubcommand(type);
       }
     }
+    for (StepEntry<?> entry : Steps.ALL) {
+      if (wanted.test(entry.name()) && !main.getSubcommands().containsKey(entry.name())) {
+        main.addSubcommand(entry.name(), StepCommand.spec(entry));
+      }
+    }
+  }
+
+  private static CommandLine handled(CommandLine main) {
     main.setParameterExceptionHandler(Main::wrongUsage);
     main.setExecutionExceptionHandler(Main::failed);
     main.setCaseInsensitiveEnumValuesAllowed(true);

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.sluice.base.Progress;
 import org.sluice.base.UserError;
 import org.sluice.jobs.Failures;
+import org.sluice.jobs.Sessions;
 import org.sluice.pipelines.recipe.Recipe;
 import org.sluice.pipelines.recipe.RecipeReader;
 import org.sluice.pipelines.run.RunFolder;
@@ -62,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Sessions.prepare();
     List<String> all = new ArrayList<>(sets);
     master.ifPresent(url -> all.add("spark.master=" + url));
     Recipe read = RecipeReader.read(recipe, all, RecipeReader.Files.MUST_EXIST);

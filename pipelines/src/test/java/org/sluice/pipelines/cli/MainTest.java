@@ -26,12 +26,12 @@ class MainTest {
   private static Told sluice(Object... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    CommandLine commands = Main.commands();
-    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     String[] words = new String[args.length];
     for (int i = 0; i < args.length; i++) {
       words[i] = args[i].toString();
     }
+    CommandLine commands = Main.commands(words);
+    commands.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return new Told(commands.execute(words), out.toString(), err.toString());
   }
 
@@ -45,6 +45,12 @@ class MainTest {
     Told told = sluice(command, "--help");
     assertThat(told.code()).isZero();
     assertThat(told.out()).contains("Example").contains("  sluice " + command + " ");
+  }
+
+  @Test
+  void aNamedCommandIsReadAlone() {
+    assertThat(Main.commands("run", "--help").getSubcommands()).containsOnlyKeys("run");
+    assertThat(Main.commands("--help").getSubcommands()).containsKeys("run", "clean", "doctor");
   }
 
   @Test

@@ -20,30 +20,18 @@ final class EnglishChunk {
 
   /** Adds the ends of the pieces of {@code text[from, to)}, which must not be empty. */
   void cut(char[] text, int from, int to, Pieces pieces) {
-    int special = special(text, from, to);
-    if (special >= 0) {
-      cases.cut(special, from, pieces);
-      return;
-    }
     suffixes.clear();
     int start = from;
     int end = to;
     int before = 0;
-    while (start < end && end - start != before && special(text, start, end) < 0) {
+    int special = special(text, start, end);
+    while (special < 0 && start < end && end - start != before) {
       before = end - start;
       int prefix = EnglishAffixes.prefix(text, start, end);
-      if (prefix > 0 && special(text, start + prefix, end) >= 0) {
-        start += prefix;
-        pieces.add(start);
-        break;
-      }
-      int suffix = EnglishAffixes.suffix(text, start + prefix, end);
-      if (suffix > 0 && special(text, start, end - suffix) >= 0) {
-        suffixes.add(end);
-        end -= suffix;
-        break;
-      }
-      if (prefix > 0) {
+      boolean found = prefix > 0 && special(text, start + prefix, end) >= 0;
+      int suffix = found ? 0 : EnglishAffixes.suffix(text, start + prefix, end);
+      found |= suffix > 0 && special(text, start, end - suffix) >= 0;
+      if (prefix > 0 && (suffix == 0 || !found)) {
         start += prefix;
         pieces.add(start);
       }
@@ -51,18 +39,18 @@ final class EnglishChunk {
         suffixes.add(end);
         end -= suffix;
       }
+      special = special(text, start, end);
     }
-    middle(text, start, end, pieces);
+    middle(text, start, end, special, pieces);
     while (suffixes.size() > 0) {
       pieces.add(suffixes.removeLast());
     }
   }
 
-  private void middle(char[] text, int from, int to, Pieces pieces) {
+  private void middle(char[] text, int from, int to, int special, Pieces pieces) {
     if (from == to) {
       return;
     }
-    int special = special(text, from, to);
     if (special >= 0) {
       cases.cut(special, from, pieces);
     } else if (UrlShape.matches(text, from, to)) {
