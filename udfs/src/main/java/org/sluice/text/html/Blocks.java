@@ -1,6 +1,8 @@
 package org.sluice.text.html;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,25 +38,31 @@ final class Blocks {
   private boolean heading;
   private final List<Boolean> isHeading = new ArrayList<>();
 
-  private final boolean all;
+  /** Null where blocks of links stay. */
+  private final PageText page;
 
-  private Blocks(boolean all) {
-    this.all = all;
+  /** Inline elements that hold a block, and so are set like one. */
+  private final Set<Element> holders = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Blocks(PageText page) {
+    this.page = page;
   }
 
-  static String of(Element main) {
-    Blocks blocks = new Blocks(false);
-    blocks.walk(main);
-    blocks.end();
-    return blocks.joined();
+  /** Without blocks that are no part of the text. */
+  static String of(Element main, PageText page) {
+    return new Blocks(page).read(main).joined();
   }
 
   /** With blocks that are no part of the text too. */
   static String everything(Element body) {
-    Blocks blocks = new Blocks(true);
-    blocks.walk(body);
-    blocks.end();
-    return String.join("\n", blocks.lines);
+    return String.join("\n", new Blocks(null).read(body).lines);
+  }
+
+  private Blocks read(Element root) {
+    findHolders(root);
+    walk(root);
+    end();
+    return this;
   }
 
   private void walk(Element element) {
@@ -69,7 +77,7 @@ final class Blocks {
 
   private void element(Element inner) {
     String name = inner.normalName();
-    if (INLINE.contains(name) && !holdsBlock(inner)) {
+    if (INLINE.contains(name) && !holders.contains(inner)) {
       walk(inner);
       return;
     }
@@ -83,7 +91,7 @@ final class Blocks {
       end();
       return;
     }
-    if (!all && isLinks(inner)) {
+    if (page != null && isLinks(inner)) {
       end();
       return;
     }
@@ -100,25 +108,26 @@ final class Blocks {
     heading = false;
   }
 
-  private static boolean holdsBlock(Element inline) {
-    for (Element child : inline.children()) {
-      if (!INLINE.contains(child.normalName()) || holdsBlock(child)) {
-        return true;
+  /** Finds the inline elements that hold a block; answers whether one is in this element. */
+  private boolean findHolders(Element element) {
+    boolean holds = false;
+    for (Node child : element.childNodes()) {
+      if (child instanceof Element inner) {
+        boolean inside = findHolders(inner);
+        holds |= inside || !INLINE.contains(inner.normalName());
       }
     }
-    return false;
+    if (holds && INLINE.contains(element.normalName())) {
+      holders.add(element);
+    }
+    return holds;
   }
 
   /** Whether a block is mostly links: a list of other pages. */
-  private static boolean isLinks(Element block) {
-    String text = block.text();
-    if (text.isEmpty()) {
-      return false;
-    }
-    double share = MainElement.linkShare(block);
+  private boolean isLinks(Element block) {
     boolean isList = block.normalName().equals("ul") || block.normalName().equals("ol");
-    double most = isList ? 0.6 : text.length() < 80 ? 0.75 : 0.9;
-    return share > most;
+    double most = isList ? 0.6 : page.length(block) < 80 ? 0.75 : 0.9;
+    return page.linkShare(block) > most;
   }
 
   private void end() {

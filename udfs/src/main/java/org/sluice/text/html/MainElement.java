@@ -28,12 +28,12 @@ final class MainElement {
 
   private MainElement() {}
 
-  /** The main element; null when the page holds no running text. */
-  static Element of(Element body) {
+  /** The main element; null when the page holds no running text. {@code page} is the body's. */
+  static Element of(Element body, PageText page) {
     Map<Element, Double> scores = new IdentityHashMap<>();
     for (Element element : body.getAllElements()) {
       if (LEVELS.contains(element.normalName()) && holdsText(element)) {
-        give(element, scores);
+        give(element, page, scores);
       }
     }
     Element best = null;
@@ -41,7 +41,7 @@ final class MainElement {
     for (Element element : body.getAllElements()) { // in the order of the page
       Double score = scores.get(element);
       if (score != null) {
-        double worth = score * (1 - linkShare(element)) * nameFactor(element);
+        double worth = score * (1 - page.linkShare(element)) * nameFactor(element);
         scores.put(element, worth);
         if (worth > most) {
           most = worth;
@@ -50,7 +50,7 @@ final class MainElement {
       }
     }
     return best == null
-        ? (body.text().isBlank() ? null : body)
+        ? (page.length(body) == 0 ? null : body)
         : widen(best, most, scores, new RunningText(body));
   }
 
@@ -68,13 +68,14 @@ final class MainElement {
     return own >= SHORTEST_PARAGRAPH;
   }
 
-  private static void give(Element paragraph, Map<Element, Double> scores) {
-    String text = paragraph.text();
-    if (text.length() < SHORTEST_PARAGRAPH) {
+  private static void give(Element paragraph, PageText page, Map<Element, Double> scores) {
+    int length = page.length(paragraph);
+    if (length < SHORTEST_PARAGRAPH) {
       return;
     }
-    long commas = text.chars().filter(c -> c == ',' || c == '，' || c == '、').count();
-    double worth = (1 + commas + Math.min(text.length() / 100.0, 3)) * (1 - linkShare(paragraph));
+    double worth =
+        (1 + page.commas(paragraph) + Math.min(length / 100.0, 3))
+            * (1 - page.linkShare(paragraph));
     boolean isBlock = !paragraph.normalName().equals("p");
     Element around = isBlock ? paragraph : paragraph.parent();
     double share = 1;
@@ -114,18 +115,5 @@ final class MainElement {
     Element article = chosen.closest("article");
     boolean holdsMore = article != null && running.of(article) > MORE * running.of(chosen);
     return holdsMore ? article : chosen;
-  }
-
-  /** Share of an element's characters that stand in links. */
-  static double linkShare(Element element) {
-    int length = element.text().length();
-    if (length == 0) {
-      return 0;
-    }
-    int linked = 0;
-    for (Element link : element.select("a")) {
-      linked += link.text().length();
-    }
-    return Math.min(1, linked / (double) length);
   }
 }

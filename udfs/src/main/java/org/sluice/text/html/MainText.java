@@ -35,8 +35,9 @@ public record MainText(String title, String text, String language) {
     String title = title(document);
     Optional<String> stated = StatedArticle.of(document);
     Clutter.remove(document);
-    Element main = MainElement.of(document.body());
-    String text = main == null ? "" : Blocks.of(main);
+    PageText shown = new PageText(document.body());
+    Element main = MainElement.of(document.body(), shown);
+    String text = main == null ? "" : Blocks.of(main, shown);
     return new MainText(title, better(text, stated), language);
   }
 

@@ -81,6 +81,23 @@ class MainTextTest {
         });
   }
 
+  /** The parser keeps 256 levels, so a walk over all below each level shows as a factor. */
+  @Test
+  void deepNestingCostsLittleMoreThanAFlatPage() {
+    int length = 200_000;
+    MainText.of("<p>x</p>".repeat(length / 8)); // compiled by then
+    long flat = nanos("<p>x</p>".repeat(length / 8));
+    long nested = nanos("<span>x".repeat(length / 7));
+    long mixed = nanos("<div><p>some words here, and there <span>more ".repeat(length / 45));
+    assertThat(Math.max(nested, mixed)).isLessThan(3 * flat + 1_000_000_000L);
+  }
+
+  private static long nanos(String page) {
+    long begin = System.nanoTime();
+    MainText.of(page);
+    return System.nanoTime() - begin;
+  }
+
   @Test
   @Tag("long")
   @EnabledIfEnvironmentVariable(named = "SLUICE_SHARED", matches = ".+")
