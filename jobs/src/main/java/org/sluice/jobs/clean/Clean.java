@@ -34,7 +34,7 @@ public final class Clean implements Step<CleanOptions> {
 
   @Override
   public String codeVersion() {
-    return "2";
+    return "3";
   }
 
   @Override

@@ -41,7 +41,9 @@ public record CleanOptions(
             example = "{gopher-quality@datatrove: {min_doc_words: 30}}")
         Map<String, Map<String, Double>> limits,
     @Setting(
-            help = "Lists of words or addresses, and how often their entries may occur",
+            help =
+                "Lists of words or addresses, and how often their entries may occur; with keep_scores"
+                    + " each count is a column, lists__NAME",
             example = "[{name: bad_words, path: lists/en.txt, kind: words, most: 0}]")
         List<ListOptions> lists,
     @Setting(help = "Column with the address, for lists of addresses", def = "url")
@@ -77,6 +79,11 @@ public record CleanOptions(
           profile,
           Nearest.to(profile, Profiles.names()));
     }
+    List<String> columnsOfLists = Lists.columns(lists);
+    Check.that(
+        columnsOfLists.stream().distinct().count() == columnsOfLists.size(),
+        "lists: two have the same name, or nearly, got %s",
+        columnsOfLists);
     Judge judge = judge(profiles, limits); // refuses limits that there are not
     Check.that(
         columns.size() == 1 || !judge.rewrites(),
@@ -102,6 +109,9 @@ public record CleanOptions(
     classifiers.forEach(classifier -> added.add(classifier.name()));
     if (!perplexity.isEmpty()) {
       added.addAll(List.of("perplexity", "bucket"));
+    }
+    if (keepScores) {
+      added.addAll(Lists.columns(lists));
     }
     if (keepScores && !profiles.isEmpty()) {
       added.addAll(judge().columns());

@@ -42,6 +42,7 @@ final class Judging implements RowPass {
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
   private final boolean keepScores;
+  private final List<String> listColumns; // of how many entries a row has
   private final String[] columns; // of scores
 
   Judging(Fields fields, CleanOptions options, Lists lists) {
@@ -62,6 +63,7 @@ final class Judging implements RowPass {
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
     this.keepScores = options.keepScores() && judge != null;
+    this.listColumns = options.keepScores() ? Lists.columns(options.lists()) : List.of();
     this.columns = keepScores ? judge.columns().toArray(String[]::new) : new String[0];
   }
 
@@ -77,6 +79,9 @@ final class Judging implements RowPass {
     if (!perplexity.isEmpty()) {
       schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
     }
+    for (String column : listColumns) {
+      schema = schema.add(column, DataTypes.DoubleType);
+    }
     for (String column : columns) {
       schema = schema.add(column, DataTypes.DoubleType);
     }
@@ -89,6 +94,7 @@ final class Judging implements RowPass {
         (identifier == null ? 0 : 2)
             + classifiers.size()
             + (perplexity.isEmpty() ? 0 : 2)
+            + listColumns.size()
             + columns.length;
     RuleNotes notes = new RuleNotes();
     return new Worker() {
@@ -136,7 +142,8 @@ final class Judging implements RowPass {
    */
   private void judge(Object[] row, int next, RuleNotes notes, Consumer<Item> out) {
     String text = fields.joined(row);
-    Item dropped = byLists(row, text, notes);
+    int scores = row.length - columns.length;
+    Item dropped = byLists(row, scores - listColumns.size(), text, notes);
     String language = assumedLanguage;
     int at = next;
     if (dropped == null && identifier != null) {
@@ -151,16 +158,25 @@ final class Judging implements RowPass {
     }
     if (dropped == null && !perplexity.isEmpty()) {
       dropped = byPerplexity(row, at, text, language, notes);
-      at += 2;
     }
     if (dropped == null && judge != null) {
-      dropped = byProfiles(row, at, text, language, notes, out);
+      dropped = byProfiles(row, scores, text, language, notes, out);
     }
     out.accept(dropped == null ? new Item.Kept(row) : dropped);
   }
 
-  private Item byLists(Object[] row, String text, RuleNotes notes) {
-    Lists.Hit hit = lists.hit(row, text, asked -> notes.add("lists", asked, asked.isBroken()));
+  private Item byLists(Object[] row, int first, String text, RuleNotes notes) {
+    int[] asked = {0};
+    Lists.Hit hit =
+        lists.hit(
+            row,
+            text,
+            list -> {
+              notes.add("lists", list, list.isBroken());
+              if (!listColumns.isEmpty()) {
+                row[first + asked[0]++] = list.measured();
+              }
+            });
     return hit == null
         ? null
         : dropped(row, hit.list().name(), hit.found(), hit.list().most(), "list");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -60,6 +61,13 @@ final class Lists implements Serializable {
       throw UserError.at(list.path(), "", "the list cannot be read", "correct clean.lists")
           .causedBy(e);
     }
+  }
+
+  /** The columns of the counts, in the order of the lists. */
+  static List<String> columns(List<ListOptions> lists) {
+    return lists.stream()
+        .map(list -> "lists__" + list.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_"))
+        .toList();
   }
 
   /**

@@ -82,12 +82,13 @@ final class EarlierRuns {
    * @param partitions of this run's rows; earlier rows get numbers behind them
    */
   Touched touched(JavaRDD<Item> signed, Clustering.Place place, boolean exact, int partitions) {
-    Dataset<Row> keys =
-        spark.createDataFrame(
-            signed.mapPartitionsWithIndex(
-                (partition, items) -> new Keys(partition, items, place, exact), false),
-            Schemas.BUCKET_KEYS);
-    Dataset<Row> sought = keys.toDF("sought", "sought_low", "row", "is_text");
+    JavaRDD<Row> keys =
+        signed.mapPartitionsWithIndex(
+            (partition, items) -> new Keys(partition, items, place, exact), false);
+    Dataset<Row> sought =
+        spark
+            .createDataFrame(keys, Schemas.BUCKET_KEYS)
+            .toDF("sought", "sought_low", "row", "is_text");
     // One long to look up by; of two, Spark makes bytes and hashes these for each earlier bucket.
     Column isSame =
         col("high")

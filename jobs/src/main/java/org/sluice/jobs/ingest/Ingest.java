@@ -91,15 +91,17 @@ public final class Ingest implements Step<IngestOptions> {
     List<JavaRDD<Item>> parts = new ArrayList<>();
 
     List<InputFile> bytes = files.stream().filter(file -> !isColumnar(file)).toList();
-    List<FileRange> ranges =
-        FileRange.cut(bytes, reading.textDocument(), context.defaultParallelism());
+    int cores = context.defaultParallelism();
+    List<FileRange> ranges = FileRange.cut(bytes, reading.textDocument(), cores);
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(hadoop));
     if (!ranges.isEmpty()) {
+      List<List<FileRange>> tasks = FileRange.tasks(ranges, bytes, cores);
       parts.add(
           context
-              .parallelize(ranges, ranges.size())
-              .mapPartitions(own -> new FileItems(own, conf.value().value(), reading)));
+              .parallelize(tasks, tasks.size())
+              .mapPartitions(
+                  own -> new FileItems(own.next().iterator(), conf.value().value(), reading)));
     }
     ColumnarInput columnar = new ColumnarInput(spark, reading);
     columnarParts(files).forEach((part, own) -> parts.add(columnar.read(part, own)));

@@ -31,7 +31,7 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "5";
+    return "6";
   }
 
   @Override

@@ -382,15 +382,10 @@ public final class Schemas {
 
   /** Columns of a side table. */
   public static StructType ofSideTable(String name) {
-    return switch (name) {
-      case ACCOUNT -> DROPPED;
-      case REJECTED -> REJECTS;
-      case SPANS_TABLE -> SPANS;
-      case REPAIRS_TABLE -> REPAIRS;
-      case CUTS_TABLE -> CUTS;
-      case TRAINED_TABLE -> TRAINED;
-      case REFUSED_TABLE -> REFUSED;
-      default -> throw new IllegalArgumentException("There is no side table " + name);
-    };
+    return ALL.stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("There is no side table " + name))
+        .schema();
   }
 }

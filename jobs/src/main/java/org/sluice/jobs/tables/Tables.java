@@ -78,8 +78,8 @@ public final class Tables {
   }
 
   private Dataset<Row> readParquet(String name) {
-    if (Schemas.PARTED.contains(name)) {
-      // parts that hold no rows say nothing of the columns
+    if (Schemas.PARTED.contains(name) || name.equals(Schemas.BUCKETS_TABLE)) {
+      // parts that hold no rows say nothing of the columns, and of buckets there are many files
       return spark.read().schema(Schemas.ofSideTable(name)).parquet(path(name));
     }
     return spark.read().parquet(path(name));

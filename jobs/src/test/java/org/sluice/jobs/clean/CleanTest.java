@@ -190,6 +190,13 @@ class CleanTest {
     assertThat(result.droppedByRule().toString()).isEqualTo("{bad_words=1, sites=1}");
     assertThat(run.rows("rules", "rule", "profile", "evaluated", "dropped").toString())
         .isEqualTo("[[bad_words,lists,3,1], [sites,lists,2,1]]");
+    clean("lists", List.of(Map.of("name", "Bad", "path", words.toString(), "most", 2), sites));
+    assertThat(run.rows("cleaned", "id", "lists__bad", "lists__sites").toString())
+        .isEqualTo("[[a,1.0,0.0], [c,0.0,0.0]]");
+    clean("lists", List.of(sites), "keep_scores", false);
+    assertThat(run.tables().read("cleaned").columns()).containsExactly("id", "text", "url");
+    assertThatThrownBy(() -> clean("lists", List.of(bad, bad)))
+        .hasMessageContaining("two have the same name");
     assertThatThrownBy(() -> clean("lists", List.of(sites), "url_column", "address"))
         .hasMessageContaining("the table has no column address");
   }

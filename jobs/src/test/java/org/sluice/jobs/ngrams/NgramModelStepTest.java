@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.jobs.Fixture;
+import org.sluice.jobs.tables.SessionConf;
 
 /** The corpus and the model of KenLM's lmplz on it: make_kenlm.py in udfs. */
 class NgramModelStepTest {
@@ -58,6 +60,19 @@ class NgramModelStepTest {
         (gram, numbers) -> {
           assertThat(found.get(gram)[0]).as(gram).isCloseTo(numbers[0], within(2e-5f));
           assertThat(found.get(gram)[1]).as(gram).isCloseTo(numbers[1], within(2e-5f));
+        });
+  }
+
+  @Test
+  void aSmallTableTakesFewTasks() {
+    SparkSession spark = Fixture.local();
+    SessionConf.during(
+        spark,
+        Map.of("spark.sql.shuffle.partitions", "200"),
+        () -> {
+          assertThat(NgramModelStep.tasks(spark, spark.range(10).toDF())).isEqualTo(2);
+          assertThat(NgramModelStep.tasks(spark, spark.range(10_000_000).toDF())).isEqualTo(38);
+          assertThat(NgramModelStep.tasks(spark, spark.range(1_000_000_000).toDF())).isEqualTo(200);
         });
   }
 

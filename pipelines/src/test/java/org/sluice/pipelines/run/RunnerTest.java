@@ -24,6 +24,7 @@ import org.sluice.jobs.JobMain;
 import org.sluice.jobs.clean.Clean;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.pipelines.recipe.RecipeReader;
+import org.sluice.pipelines.report.ReportStep;
 
 /** Runs small recipes for real, on Spark. */
 class RunnerTest {
@@ -219,6 +220,10 @@ class RunnerTest {
     String[] clean = {"--output.path", folder + "/out", "--master", "local[2]"};
     assertThat(JobMain.run(clean, new Clean(), "documents")).isZero(); // tables say what they are
     assertThat(run(work()).steps()).containsExactly("ingest", "clean", "dedup", "write");
+    assertThat(JobMain.run(clean, new ReportStep())).isZero();
+    assertThat(folder.resolve("out/report.html")).content().contains("dropped");
+    clean[1] = folder + "/other";
+    assertThat(JobMain.run(clean, new ReportStep())).isEqualTo(2); // there is no run
   }
 
   @Test

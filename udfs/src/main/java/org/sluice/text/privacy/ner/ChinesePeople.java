@@ -82,7 +82,8 @@ final class ChinesePeople {
     return familiar || isFull(name) || name.chars().allMatch(NameLetters.SHARED::isSound);
   }
 
-  private static boolean isFull(String name) {
+  /** A family name with one or two letters, two where the family name has two. */
+  static boolean isFull(String name) {
     boolean letters = name.chars().allMatch(ChinesePeople::isLetter);
     boolean single = name.length() <= 3 && FAMILIES.contains(name.substring(0, 1));
     boolean compound =

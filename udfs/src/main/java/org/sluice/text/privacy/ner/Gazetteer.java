@@ -30,6 +30,9 @@ final class Gazetteer {
           new Table("states", 6),
           new Table("jobs", 8));
 
+  static final int GIVEN_NAMES = 1;
+  static final int FAMILY_NAMES = 1 << 2;
+
   /** Bits of people's names in {@link #CHINESE}: where an entry begins. */
   static final int CHINESE_PEOPLE = 1 | 1 << 2;
 

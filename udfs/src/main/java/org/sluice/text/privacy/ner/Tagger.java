@@ -1,7 +1,6 @@
 package org.sluice.text.privacy.ner;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,23 +9,18 @@ import java.util.List;
  * first text comes by.
  */
 public final class Tagger implements EntityFinder {
-  /** Tokens that are decoded at once: memory stays the same however long the text. */
-  private static final int WINDOW = 192;
-
-  private static final int LABELS = EntityType.LABELS;
-
   /** The models that this package ships. */
   private static final class Shipped {
     static final Tagger TAGGER =
-        new Tagger(Model.shipped("english.bin"), Model.shipped("chinese.bin"));
+        new Tagger(Model.shipped("english.bin"), Model.shipped("chinese.bin"), true);
   }
 
-  private final Model english;
-  private final Model chinese;
+  private final Labeller other;
+  private final ChineseTagger chinese;
 
-  Tagger(Model english, Model chinese) {
-    this.english = english;
-    this.chinese = chinese;
+  private Tagger(Model english, Model chinese, boolean second) {
+    other = new Labeller(english, false);
+    this.chinese = new ChineseTagger(new Labeller(chinese, true), second);
   }
 
   /** A tagger of the models that this package ships. */
@@ -34,9 +28,9 @@ public final class Tagger implements EntityFinder {
     return Shipped.TAGGER;
   }
 
-  /** A tagger that takes one model for every text: for the trainer's reports. */
+  /** A tagger that takes one model for every text, alone: for the trainer's reports. */
   public static Tagger of(Model model) {
-    return new Tagger(model, model);
+    return new Tagger(model, model, false);
   }
 
   @Override
@@ -50,20 +44,25 @@ public final class Tagger implements EntityFinder {
         to = lineEnd(text, to);
       }
       String part = from == 0 && to == text.length() ? text : text.substring(from, to);
-      List<Entity> tagged = new ArrayList<>();
-      find(part, from, han, tagged);
-      for (Entity entity : tagged) {
-        Entity kept =
-            han && entity.type() == EntityType.PERSON
-                ? ChinesePeople.plausible(text, entity)
-                : entity;
-        if (kept != null) {
-          found.add(kept);
+      for (Entity entity : han ? chinese.find(part) : other.label(part).entities()) {
+        if (han || !isForeignNoise(part, entity)) {
+          found.add(entity.moved(from));
         }
       }
       from = to;
     }
     return found;
+  }
+
+  /**
+   * Han letters are no words of the other model: code with a Chinese comment is no date, which
+   * would have a digit.
+   */
+  private static boolean isForeignNoise(String text, Entity entity) {
+    boolean time = entity.type() == EntityType.DATE_TIME || entity.type() == EntityType.AGE;
+    return time
+        && text.substring(entity.start(), entity.end()).chars().noneMatch(Character::isDigit)
+        && text.substring(entity.start(), entity.end()).chars().anyMatch(Character::isIdeographic);
   }
 
   /** One past the line's break. */
@@ -82,74 +81,8 @@ public final class Tagger implements EntityFinder {
     return han * 6 >= to - from && han > 0;
   }
 
-  private void find(String text, int offset, boolean han, List<Entity> found) {
-    Model model = han ? chinese : english;
-    Tokens tokens = Tokens.of(text);
-    Features features = features(han, text, tokens, model.rows());
-    Lattice lattice = new Lattice(model.transitions());
-    int[] rows = new int[Features.MOST];
-    float[] scores = new float[WINDOW * LABELS];
-    int[] labels = new int[WINDOW];
-    int[] all = new int[WINDOW];
-    Arrays.fill(all, (1 << LABELS) - 1);
-    for (int from = 0; from < tokens.size(); ) {
-      int to = windowEnd(tokens, from);
-      for (int token = from; token < to; token++) {
-        int count = features.rows(token, rows);
-        model.score(rows, count, scores, (token - from) * LABELS);
-      }
-      lattice.set(scores, all, to - from);
-      lattice.best(labels);
-      if (Arrays.stream(labels, 0, to - from).anyMatch(label -> label != EntityType.OUTSIDE)) {
-        lattice.sum();
-        collect(tokens, from, to, labels, lattice, offset, found);
-      }
-      from = to;
-    }
-  }
-
   /** Features of a whole text for a model of that many rows. */
   public static Features features(boolean han, String text, Tokens tokens, int rows) {
     return han ? new ChineseFeatures(tokens, text, rows) : new EnglishFeatures(tokens, rows);
-  }
-
-  /** Ends at the last mark or line break in the second half of a full window. */
-  private static int windowEnd(Tokens tokens, int from) {
-    int end = Math.min(tokens.size(), from + WINDOW);
-    if (end == tokens.size()) {
-      return end;
-    }
-    for (int token = end; token > from + WINDOW / 2; token--) {
-      String word = tokens.lower(token - 1);
-      if (word.equals("\n") || word.equals(".") || word.equals("。")) {
-        return token;
-      }
-    }
-    return end;
-  }
-
-  private static void collect(
-      Tokens tokens,
-      int from,
-      int to,
-      int[] labels,
-      Lattice lattice,
-      int offset,
-      List<Entity> found) {
-    for (int token = from; token < to; token++) {
-      int label = labels[token - from];
-      if (label == EntityType.OUTSIDE) {
-        continue;
-      }
-      EntityType type = EntityType.of(label);
-      double score = lattice.marginal(token - from, label);
-      int last = token;
-      while (last + 1 < to && labels[last + 1 - from] == type.further()) {
-        last++;
-        score = Math.min(score, lattice.marginal(last - from, type.further()));
-      }
-      found.add(new Entity(type, offset + tokens.start(token), offset + tokens.end(last), score));
-      token = last;
-    }
   }
 }

@@ -10,7 +10,7 @@ import org.sluice.text.privacy.ner.NameLists;
 
 /** Values for the slots of the Chinese patterns. */
 final class ChineseSlots implements Slots {
-  private final WordLists words = new WordLists("chinese-words.txt");
+  private final WordLists words = WordLists.CHINESE;
   private final ChineseNames names = new ChineseNames();
   private final List<String> places = NameLists.entries("zh-places");
   private final List<String> organisations = NameLists.entries("zh-organisations");

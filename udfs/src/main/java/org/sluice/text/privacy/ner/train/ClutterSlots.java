@@ -16,12 +16,19 @@ final class ClutterSlots implements Slots {
   private static final List<String> UNITS =
       List.of(
           "%", " %", " kg", " km", " ms", " GB", "px", "x", " mm", "k", "th", " pt", "°C", " V");
-  private static final List<String> WORDS =
-      List.of(
-          "intro introduction overview summary first second third last next index list table figure"
-              .split(" "));
+  private static final List<String> CHINESE_DIVIDERS =
+      List.of(" | ", "|", ",", "\t", " ", "　", "，");
 
-  private final List<String> nouns = WordLists.ENGLISH.of("nouns-common");
+  private final boolean han;
+  private final List<String> nouns;
+  private final List<String> labels;
+
+  ClutterSlots(boolean han) {
+    this.han = han;
+    WordLists words = han ? WordLists.CHINESE : WordLists.ENGLISH;
+    nouns = words.of("nouns-common");
+    labels = words.of("labels");
+  }
 
   @Override
   public void fill(String slot, Random random, Sentence.Builder out) {
@@ -37,7 +44,7 @@ final class ClutterSlots implements Slots {
       case "NUMBER" -> number(random);
       case "WORD" -> word(random);
       case "HEADING" -> heading(random);
-      case "NAME" -> identifier(random);
+      case "NAME" -> han && sometimes(0.3, random) ? any(nouns, random) : identifier(random);
       case "HEX" -> String.format("%0" + (1 + random.nextInt(8)) + "x", random.nextInt(1 << 20));
       case "RULER" -> ruler(random);
       case "ROW" -> row(random);
@@ -57,11 +64,14 @@ final class ClutterSlots implements Slots {
 
   private String word(Random random) {
     return sometimes(0.2, random)
-        ? any(WORDS, random)
+        ? any(labels, random)
         : sometimes(0.25, random) ? invented(random) : any(nouns, random);
   }
 
-  private static String invented(Random random) {
+  private String invented(Random random) {
+    if (han) {
+      return any(nouns, random) + any(nouns, random);
+    }
     StringBuilder word = new StringBuilder();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       word.append(WordLists.ENGLISH.any("syllables", random));
@@ -74,10 +84,10 @@ final class ClutterSlots implements Slots {
   }
 
   private String heading(Random random) {
-    StringJoiner words = new StringJoiner(" ");
+    StringJoiner words = new StringJoiner(han ? "" : " ");
     boolean all = sometimes(0.4, random);
     for (int i = 0, count = 1 + random.nextInt(3); i < count; i++) {
-      String word = sometimes(0.2, random) ? any(WORDS, random) : any(nouns, random);
+      String word = sometimes(0.2, random) ? any(labels, random) : any(nouns, random);
       words.add(i == 0 || all ? capital(word) : word);
     }
     return words.toString();
@@ -104,7 +114,7 @@ final class ClutterSlots implements Slots {
   }
 
   private String row(Random random) {
-    String divider = any(DIVIDERS, random);
+    String divider = any(han ? CHINESE_DIVIDERS : DIVIDERS, random);
     boolean framed = divider.strip().equals("|") && random.nextBoolean();
     StringJoiner cells = new StringJoiner(divider, framed ? "| " : "", framed ? " |" : "");
     double words = random.nextDouble() * 0.5;

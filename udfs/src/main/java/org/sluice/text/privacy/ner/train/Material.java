@@ -19,12 +19,12 @@ final class Material {
   private final Templates templates;
   private final Slots slots;
   private final Replacer replacer;
-  private final Templates clutter = new Templates("clutter.txt");
-  private final Slots clutterSlots = new ClutterSlots();
-  private final boolean han;
+  private final Templates clutter;
+  private final Slots clutterSlots;
 
   Material(boolean han) {
-    this.han = han;
+    clutter = new Templates(han ? "chinese-clutter.txt" : "clutter.txt");
+    clutterSlots = new ClutterSlots(han);
     slots = han ? new ChineseSlots() : new EnglishSlots();
     templates = new Templates(han ? "chinese.txt" : "english.txt");
     replacer = new Replacer(slots);
@@ -44,7 +44,7 @@ final class Material {
                 .add(more)
                 .build(sentence.known());
       }
-      sentences.add(cased(Noise.in(han ? sentence : cluttered(sentence, random), random), random));
+      sentences.add(cased(Noise.in(cluttered(sentence, random), random), random));
     }
     return sentences;
   }

@@ -13,10 +13,11 @@ import java.util.Random;
 /** Short lists of words that values are made from, by name; a bar or else a blank divides them. */
 final class WordLists {
   static final WordLists ENGLISH = new WordLists("english-words.txt");
+  static final WordLists CHINESE = new WordLists("chinese-words.txt");
 
   private final Map<String, List<String>> lists = new HashMap<>();
 
-  WordLists(String resource) {
+  private WordLists(String resource) {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(

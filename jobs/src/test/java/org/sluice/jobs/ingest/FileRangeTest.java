@@ -1,0 +1,51 @@
+package org.sluice.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.sluice.jobs.ingest.IngestOptions.InputFormat;
+import org.sluice.jobs.ingest.IngestOptions.TextDocument;
+
+class FileRangeTest {
+  private static final int CORES = 2;
+
+  @Test
+  void smallFilesShareTasksOfAboutTheSameWork() {
+    List<InputFile> files = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      files.add(file("page" + i + ".html", InputFormat.HTML, 50_000));
+    }
+    List<List<FileRange>> tasks = tasks(files);
+    assertThat(tasks).hasSize(3 * CORES);
+    assertThat(tasks).allSatisfy(task -> assertThat(task.size()).isBetween(1_500, 1_800));
+    assertThat(tasks.stream().flatMap(List::stream).map(FileRange::file).toList()).isEqualTo(files);
+  }
+
+  @Test
+  void aLargeFileStaysCutAndSmallOnesBesideItGoTogether() {
+    List<InputFile> files = new ArrayList<>();
+    files.add(file("large.jsonl", InputFormat.JSONL, 60_000_000));
+    for (int i = 0; i < 20; i++) {
+      files.add(file("small" + i + ".jsonl", InputFormat.JSONL, 1_000));
+    }
+    List<List<FileRange>> tasks = tasks(files);
+    assertThat(tasks.size()).isBetween(3 * CORES - 1, 3 * CORES + 1);
+    assertThat(tasks.get(0)).hasSize(1);
+    assertThat(tasks.stream().flatMap(List::stream)).hasSize(20 + 3 * CORES);
+  }
+
+  @Test
+  void aFileWithoutBytesIsReadToo() {
+    assertThat(tasks(List.of(file("empty.html", InputFormat.HTML, 0)))).hasSize(1);
+  }
+
+  private static List<List<FileRange>> tasks(List<InputFile> files) {
+    return FileRange.tasks(FileRange.cut(files, TextDocument.FILE, CORES), files, CORES);
+  }
+
+  private static InputFile file(String name, InputFormat format, long length) {
+    return new InputFile("/data/" + name, name, format, length, false);
+  }
+}

@@ -1,0 +1,155 @@
+package org.sluice.text.privacy.ner;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a name of a person in Chinese text begins and ends, and what is none: a title after it does
+ * not belong to it, a family name with nothing but a title is nobody's (李先生, 张总, 杨某), and football
+ * clubs are written with the same letters as foreigners are.
+ */
+final class ChineseNameBounds {
+  private static final Set<String> FAMILIES = Set.copyOf(Gazetteer.list("zh-families"));
+
+  private static final Set<String> TITLES =
+      Set.of(
+          ("先生 女士 小姐 太太 教授 老师 主任 博士 经理 医生 律师 总 某 某某 导演 院长 校长 局长 处长 所长 队长 主席 总裁 书记 主编 奶奶 爷爷 阿姨 大爷"
+                  + " 大妈 叔叔 伯伯 老板 董 同学 师傅 警官 法官 市长 省长 部长 县长 镇长 村长 会长 社长 总理 总统 公 氏 家 姓 副")
+              .split(" "));
+
+  /** Titles that are as well the end of a name. */
+  private static final String PART_OF_NAME = "公氏家总董姓";
+
+  /** What a name before it is only a part of. */
+  private static final List<String> LARGER =
+      List.of(
+          ("大学 学院 公司 集团 医院 广场 教堂 城堡 灯塔 故里 故居 群岛 岛 海峡 基金 奖 杯 号 路 街 站 庄园 纪念 镇 村 县 湖 河 山脉 半岛 机场 体育场"
+                  + " 工作室 乐队")
+              .split(" "));
+
+  private static final int LONGEST_TITLE = 40;
+  private static final String TITLE_MARKS = "《》\n";
+  private static final String OPENING = "【《“\"‘'";
+  private static final Pattern HAN = Pattern.compile("[\\p{IsHan}·•.-]+");
+  private static final Pattern WITH_INITIAL =
+      Pattern.compile("\\p{IsHan}+[·.-][A-Za-z][·.-]\\p{IsHan}+");
+  private static final Pattern LATIN = Pattern.compile("[A-Za-z][A-Za-z.·' -]*");
+  private static final Pattern TWO_WORDS = Pattern.compile("([A-Z][a-z]+)[A-Z][a-z]+");
+  private static final Pattern DIVIDER = Pattern.compile("[ .·'-]+");
+
+  private static final Set<String> CLUBS = Set.copyOf(Gazetteer.list("zh-clubs"));
+  private static final Set<String> CUT_CLUBS = cutShort();
+
+  private ChineseNameBounds() {}
+
+  /** Newspapers cut clubs with long names to three letters, or leave the last one out. */
+  private static Set<String> cutShort() {
+    Set<String> cut = new HashSet<>();
+    for (String club : CLUBS) {
+      if (club.length() > 3) {
+        cut.add(club.substring(0, 3));
+        cut.add(club.substring(0, club.length() - 1));
+      }
+    }
+    cut.removeIf(name -> (Gazetteer.CHINESE.bitsOf(name) & Gazetteer.CHINESE_FOREIGNERS) != 0);
+    return Set.copyOf(cut);
+  }
+
+  /** The entity without what does not belong to it; null when it is no name. */
+  static Entity fitted(String text, Entity entity) {
+    int start = entity.start();
+    int end = entity.end();
+    while (start < end && OPENING.indexOf(text.charAt(start)) >= 0) {
+      start++;
+    }
+    String title = titleAtEnd(text.substring(start, end));
+    String base = text.substring(start, end - title.length());
+    if (!title.isEmpty() && isFamily(base)) {
+      return null;
+    }
+    if (PART_OF_NAME.indexOf(title) < 0) {
+      end -= title.length();
+    }
+    String name = text.substring(start, end);
+    boolean person = isPerson(name) && !isAddressed(text, name, end) && !isPart(text, start, end);
+    return person ? new Entity(entity.type(), start, end, entity.score()) : null;
+  }
+
+  /** A football club, a league or a house that takes bets. */
+  static boolean isClub(String name) {
+    return CLUBS.contains(name) || CUT_CLUBS.contains(name);
+  }
+
+  private static String titleAtEnd(String name) {
+    for (int length = 2; length > 0; length--) {
+      String end = name.substring(Math.max(0, name.length() - length));
+      if (end.length() < name.length() && TITLES.contains(end)) {
+        return end;
+      }
+    }
+    return "";
+  }
+
+  private static boolean isFamily(String name) {
+    return name.length() == 1 || FAMILIES.contains(name);
+  }
+
+  /** A family name before a title. */
+  private static boolean isAddressed(String text, String name, int end) {
+    return FAMILIES.contains(name)
+        && TITLES.stream().anyMatch(title -> text.startsWith(title, end));
+  }
+
+  /** Within a title of a work, or before a word that makes another name of it. */
+  private static boolean isPart(String text, int start, int end) {
+    int open = start - 1;
+    int least = Math.max(0, start - LONGEST_TITLE);
+    while (open > least && TITLE_MARKS.indexOf(text.charAt(open)) < 0) {
+      open--;
+    }
+    boolean quoted = open >= 0 && text.charAt(open) == '《';
+    return quoted || LARGER.stream().anyMatch(word -> text.startsWith(word, end));
+  }
+
+  private static boolean isPerson(String name) {
+    if (name.length() < 2 || isClub(name)) {
+      return false;
+    }
+    return HAN.matcher(name).matches()
+        || WITH_INITIAL.matcher(name).matches()
+        || (LATIN.matcher(name).matches() && isLatinName(name));
+  }
+
+  /** Of listed words, also where the blank between them was lost: Christopher Nolan, peterhill. */
+  private static boolean isLatinName(String name) {
+    String[] words = DIVIDER.split(name.toLowerCase(Locale.ROOT));
+    if (words.length > 1) {
+      return Character.isUpperCase(name.charAt(0)) || isGiven(words[0]) || isGiven(words[1]);
+    }
+    String word = words[0];
+    Matcher two = TWO_WORDS.matcher(name);
+    if (isGiven(word)
+        || isFamilyName(word)
+        || (two.matches() && isGiven(two.group(1).toLowerCase(Locale.ROOT)))) {
+      return true;
+    }
+    for (int i = 3; i < word.length() - 2; i++) {
+      if (isGiven(word.substring(0, i)) && isFamilyName(word.substring(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isGiven(String word) {
+    return (Gazetteer.ENGLISH.bitsOf(word) & Gazetteer.GIVEN_NAMES) != 0;
+  }
+
+  private static boolean isFamilyName(String word) {
+    return (Gazetteer.ENGLISH.bitsOf(word) & Gazetteer.FAMILY_NAMES) != 0;
+  }
+}
