@@ -41,6 +41,10 @@ final class ChineseNameBounds {
   private static final Pattern TWO_WORDS = Pattern.compile("([A-Z][a-z]+)[A-Z][a-z]+");
   private static final Pattern DIVIDER = Pattern.compile("[ .·'-]+");
 
+  /** What columns of bets and sports say, which networks take for people and which nobody is. */
+  private static final Set<String> WORDS_OF_BETS =
+      Set.of("周中 周末 主胜 客胜 平局 小胜 大胜 任九 主队 客队 升班马 领头羊".split(" "));
+
   private static final Set<String> CLUBS = Set.copyOf(Gazetteer.list("zh-clubs"));
   private static final Set<String> CUT_CLUBS = cutShort();
 
@@ -116,7 +120,7 @@ final class ChineseNameBounds {
   }
 
   private static boolean isPerson(String name) {
-    if (name.length() < 2 || isClub(name)) {
+    if (name.length() < 2 || isClub(name) || WORDS_OF_BETS.contains(name)) {
       return false;
     }
     return HAN.matcher(name).matches()

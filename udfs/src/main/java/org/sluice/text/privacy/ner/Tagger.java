@@ -60,9 +60,10 @@ public final class Tagger implements EntityFinder {
    */
   private static boolean isForeignNoise(String text, Entity entity) {
     boolean time = entity.type() == EntityType.DATE_TIME || entity.type() == EntityType.AGE;
+    String found = text.substring(entity.start(), entity.end());
     return time
-        && text.substring(entity.start(), entity.end()).chars().noneMatch(Character::isDigit)
-        && text.substring(entity.start(), entity.end()).chars().anyMatch(Character::isIdeographic);
+        && found.chars().noneMatch(Character::isDigit)
+        && found.chars().anyMatch(Character::isIdeographic);
   }
 
   /** One past the line's break. */

@@ -45,10 +45,18 @@ class ChineseNameBoundsTest {
         "《|李云飞传|》",
         "《我的朋友|李云飞|》",
         "|鲁迅|故里",
-        "买|A4|纸"
+        "买|A4|纸",
+        "英超|周中|焦点战"
       })
   void whatIsNobodysNameGoes(String marked) {
     assertThat(fitted(marked)).isEmpty();
+  }
+
+  @Test
+  void aWordOfBetsIsNoClubEither() {
+    assertThat(ChineseNameBounds.isClub("塞维利亚")).isTrue();
+    assertThat(ChineseNameBounds.isClub("周中")).isFalse();
+    assertThat(ChineseNameBounds.isClub("澳门")).isFalse();
   }
 
   @Test
