@@ -25,14 +25,21 @@ public final class Reordered implements AutoCloseable {
   /**
    * Reorders those of the layers that are neither packed nor trained, or none of them: where they
    * would take more than a quarter of the free memory, on a graphics processor, and where libtorch
-   * has no oneDNN.
+   * has no oneDNN or the processor lacks what that needs for the type.
    */
   public static Reordered of(Ops ops, List<Linear> layers, DType type) {
     List<Linear> frozen = layers.stream().filter(Linear::reorderable).toList();
     long bytes = frozen.stream().mapToLong(l -> (long) l.rows() * l.columns()).sum() * type.bytes();
     boolean fits = bytes <= Memory.available() / SHARE;
-    boolean can = Torch.hasOneDnn() && !ops.torch().isCuda();
+    boolean can = Torch.hasOneDnn() && !ops.torch().isCuda() && multiplies(ops, frozen);
     return new Reordered(ops, fits && can ? frozen : List.of());
+  }
+
+  private static boolean multiplies(Ops ops, List<Linear> layers) {
+    try (PtNDManager scope = ops.torch().scope()) {
+      return layers.isEmpty()
+          || ops.torch().one(scope, "reorders", layers.get(0).weight()[0]).getFloat() != 0;
+    }
   }
 
   /** Whether all of the layers still multiply with the matrices that were reordered. */

@@ -6,6 +6,11 @@
       return ops.mkl._mkl_reorder_linear_weight(w, 64)
     return ops.mkldnn._reorder_linear_weight(w, 8)
 
+  # 1 where there are such products in w's type, otherwise 0: oneDNN's in 16 bits want more of the processor than AVX2.
+  def reorders(self: __torch__.M, w: Tensor) -> Tensor:
+    can = w.dtype == 6 or (w.dtype == 15 and ops.mkldnn._is_mkldnn_bf16_supported()) or (w.dtype == 5 and ops.mkldnn._is_mkldnn_fp16_supported())
+    return torch.full([1], float(can))
+
 
 # ---- functions ------------------------------------------------------------------------------------------------------
 
