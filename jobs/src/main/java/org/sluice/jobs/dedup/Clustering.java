@@ -37,6 +37,14 @@ final class Clustering {
    */
   record Found(JavaRDD<Duplicate> all, long size, JavaRDD<List<Duplicate>> dropped) {}
 
+  /** How many edges a partition has, and their ends where these are few enough to be sent along. */
+  private record Edges(long count, long[] ends) implements Serializable {
+    static Edges of(long[] ends, long most) {
+      long count = ends.length / 2;
+      return new Edges(count, count <= most ? ends : null);
+    }
+  }
+
   Clustering(SparkSession spark, JavaRDD<Item> signed, Place place, boolean exact) {
     this.spark = spark;
     this.signed = signed;
@@ -53,11 +61,18 @@ final class Clustering {
     JavaRDD<long[]> edges =
         new Stars(place.signature(), exact).edges(signed).persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      long count = 0;
-      for (int length : edges.map(part -> part.length / 2).collect()) {
-        count += length;
+      long most = maxDriverEdges / Math.max(1, signed.getNumPartitions());
+      List<Edges> parts = edges.map(part -> Edges.of(part, most)).collect();
+      if (parts.stream().mapToLong(Edges::count).sum() > maxDriverEdges) {
+        return onExecutors(edges);
       }
-      return count <= maxDriverEdges ? onDriver(edges) : onExecutors(edges);
+      System.err.println(
+          "EDGES "
+              + maxDriverEdges
+              + " "
+              + parts.stream().map(p -> p.count() + "/" + (p.ends() != null)).toList());
+      boolean all = parts.stream().allMatch(part -> part.ends() != null);
+      return onDriver(all ? parts.stream().map(Edges::ends).toList() : edges.collect());
     } finally {
       edges.unpersist(false);
     }
@@ -110,8 +125,8 @@ final class Clustering {
     return List.of(places).iterator();
   }
 
-  private Found onDriver(JavaRDD<long[]> edges) {
-    ClustersOnDriver clusters = new ClustersOnDriver(edges.collect());
+  private Found onDriver(List<long[]> edges) {
+    ClustersOnDriver clusters = new ClustersOnDriver(edges);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
     List<Duplicate> found = clusters.decide(members(rows).collect(), exact, Member.ORDER);

@@ -92,11 +92,10 @@ public final class Ingest implements Step<IngestOptions> {
 
     List<InputFile> bytes = files.stream().filter(file -> !isColumnar(file)).toList();
     int cores = context.defaultParallelism();
-    List<FileRange> ranges = FileRange.cut(bytes, reading.textDocument(), cores);
+    List<List<FileRange>> tasks = FileRange.tasks(bytes, reading.textDocument(), cores);
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(hadoop));
-    if (!ranges.isEmpty()) {
-      List<List<FileRange>> tasks = FileRange.tasks(ranges, bytes, cores);
+    if (!tasks.isEmpty()) {
       parts.add(
           context
               .parallelize(tasks, tasks.size())
@@ -110,6 +109,7 @@ public final class Ingest implements Step<IngestOptions> {
     for (JavaRDD<Item> more : parts.subList(1, parts.size())) {
       items = items.union(more);
     }
+    List<FileRange> ranges = tasks.stream().flatMap(List::stream).toList();
     return Flow.of(
         name(), items, reading.columns().schema(), new LineNumbers(context, conf, ranges));
   }

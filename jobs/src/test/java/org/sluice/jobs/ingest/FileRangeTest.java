@@ -37,12 +37,46 @@ class FileRangeTest {
   }
 
   @Test
+  void filesAreCutWhereATaskIsFull() {
+    List<InputFile> files = new ArrayList<>();
+    for (long length : new long[] {16_366_076, 16_220_109, 0, 16_279_461, 16_173_259}) {
+      files.add(file("part" + files.size() + ".jsonl", InputFormat.JSONL, length));
+    }
+    List<List<FileRange>> tasks = tasks(files);
+    assertThat(tasks).hasSize(3 * CORES);
+    assertThat(tasks)
+        .allSatisfy(
+            task ->
+                assertThat(task.stream().mapToLong(range -> range.end() - range.start()).sum())
+                    .isBetween(9_700_000L, 11_900_000L));
+    assertThat(rejoined(tasks)).isEqualTo(files);
+  }
+
+  /** The files of ranges that go on where the range before ended. */
+  private static List<InputFile> rejoined(List<List<FileRange>> tasks) {
+    List<InputFile> files = new ArrayList<>();
+    long at = 0;
+    for (FileRange range : tasks.stream().flatMap(List::stream).toList()) {
+      if (range.start() == 0) {
+        files.add(range.file());
+        at = 0;
+      }
+      assertThat(range.start()).isEqualTo(at);
+      at = range.end();
+      if (at == range.file().length()) {
+        at = -1; // nothing may follow
+      }
+    }
+    return files;
+  }
+
+  @Test
   void aFileWithoutBytesIsReadToo() {
     assertThat(tasks(List.of(file("empty.html", InputFormat.HTML, 0)))).hasSize(1);
   }
 
   private static List<List<FileRange>> tasks(List<InputFile> files) {
-    return FileRange.tasks(FileRange.cut(files, TextDocument.FILE, CORES), files, CORES);
+    return FileRange.tasks(files, TextDocument.FILE, CORES);
   }
 
   private static InputFile file(String name, InputFormat format, long length) {

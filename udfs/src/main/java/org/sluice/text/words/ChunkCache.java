@@ -14,11 +14,13 @@ final class ChunkCache {
   private static final int FIRST_SIZE = 1 << 14;
   private static final int MOST_ENTRIES = 1 << 17;
   private static final int EXACT = 7;
+  private static final int SLOT = 4; // longs: two of the key, the value, and one to fill a line
   private static final long FACTOR = 0x9FB21C651E98DF25L;
   private static final long SECOND_FACTOR = 0xD6E8FEB86659FD93L;
 
-  private long[] keys; // two a slot
-  private int[] values; // 0 is free; number + 1 of a single word; -1 - position in several
+  // The value is 0 in a free slot, number + 1 of a single word, -1 - position in several. It lies
+  // beside its key: most of a look-up is waiting for one line of memory.
+  private long[] slots;
   private int[] several; // count, then the numbers of the words
   private int used;
   private int size;
@@ -30,8 +32,7 @@ final class ChunkCache {
   }
 
   void clear() {
-    keys = new long[2 * FIRST_SIZE];
-    values = new int[FIRST_SIZE];
+    slots = new long[SLOT * FIRST_SIZE];
     several = new int[1 << 10];
     used = 0;
     size = 0;
@@ -40,7 +41,7 @@ final class ChunkCache {
   /** Adds the words of the chunk {@code text[from, to)} to {@code words}; false: not known. */
   boolean find(char[] text, int from, int to, Vocabulary vocabulary, Words words) {
     key(text, from, to);
-    int value = values[slot()];
+    int value = (int) slots[slot() + 2];
     if (value > 0) {
       words.add(from, to, value - 1);
     } else if (value < 0) {
@@ -63,43 +64,47 @@ final class ChunkCache {
     if (size == MOST_ENTRIES) {
       return;
     }
-    if (++size * 2 > values.length) {
+    if (++size * 2 * SLOT > slots.length) {
       grow();
     }
-    int slot = slot();
-    keys[2 * slot] = first;
-    keys[2 * slot + 1] = second;
     if (count == 1) {
-      values[slot] = words.number(words.size() - 1) + 1;
+      take(slot(), words.number(words.size() - 1) + 1);
       return;
     }
     if (used + count + 1 > several.length) {
       several = Arrays.copyOf(several, several.length * 2 + count);
     }
-    values[slot] = -1 - used;
+    take(slot(), -1 - used);
     several[used++] = count;
     for (int i = words.size() - count; i < words.size(); i++) {
       several[used++] = words.number(i);
     }
   }
 
+  private void take(int slot, long value) {
+    slots[slot] = first;
+    slots[slot + 1] = second;
+    slots[slot + 2] = value;
+  }
+
   private void key(char[] text, int from, int to) {
     int length = to - from;
-    if (length <= EXACT) {
-      first = 0;
+    if (length < 4) { // some character twice where there are but one or two
+      first = text[from] | (long) text[from + (length >> 1)] << 16 | (long) text[to - 1] << 32;
       second = length;
-      for (int i = from; i < to; i++) {
-        second = second << 16 | first >>> 48;
-        first = first << 16 | text[i];
-      }
+      return;
+    }
+    if (length <= EXACT) {
+      first = four(text, from);
+      int twice = 8 * (8 - length); // half of what the last four have in common with the first
+      second = four(text, to - 4) >>> twice >>> twice | (long) length << 48;
       return;
     }
     long one = length * FACTOR;
     long two = length * SECOND_FACTOR;
     for (int i = from; ; i += 4) {
       i = Math.min(i, to - 4); // the last four may have been taken in already, which does no harm
-      long four =
-          text[i] | (long) text[i + 1] << 16 | (long) text[i + 2] << 32 | (long) text[i + 3] << 48;
+      long four = four(text, i);
       one = (one ^ four) * FACTOR;
       two = (two ^ four) * SECOND_FACTOR;
       one ^= one >>> 32;
@@ -112,32 +117,34 @@ final class ChunkCache {
     second = two | 1L << 63; // never the key of a short chunk
   }
 
-  /** The slot of the current key, or the free one where it belongs. */
+  private static long four(char[] text, int at) {
+    return text[at]
+        | (long) text[at + 1] << 16
+        | (long) text[at + 2] << 32
+        | (long) text[at + 3] << 48;
+  }
+
+  /** Where the slot of the current key begins, or of the free one where it belongs. */
   private int slot() {
-    int mask = values.length - 1;
+    int mask = slots.length - 1;
     long hash = (first ^ second * SECOND_FACTOR) * FACTOR;
-    int slot = Hash.slot(hash, mask);
-    while (values[slot] != 0 && (keys[2 * slot] != first || keys[2 * slot + 1] != second)) {
-      slot = slot + 1 & mask;
+    int slot = Hash.slot(hash, mask) & -SLOT;
+    while (slots[slot + 2] != 0 && (slots[slot] != first || slots[slot + 1] != second)) {
+      slot = slot + SLOT & mask;
     }
     return slot;
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    int[] oldValues = values;
+    long[] old = slots;
     long lastFirst = first;
     long lastSecond = second;
-    keys = new long[oldKeys.length * 2];
-    values = new int[oldValues.length * 2];
-    for (int i = 0; i < oldValues.length; i++) {
-      if (oldValues[i] != 0) {
-        first = oldKeys[2 * i];
-        second = oldKeys[2 * i + 1];
-        int slot = slot();
-        keys[2 * slot] = first;
-        keys[2 * slot + 1] = second;
-        values[slot] = oldValues[i];
+    slots = new long[old.length * 2];
+    for (int i = 0; i < old.length; i += SLOT) {
+      if (old[i + 2] != 0) {
+        first = old[i];
+        second = old[i + 1];
+        take(slot(), old[i + 2]);
       }
     }
     first = lastFirst;
