@@ -31,7 +31,7 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "6";
+    return "7";
   }
 
   @Override

@@ -1,7 +1,12 @@
 package org.sluice.text.privacy.ner;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.sluice.text.privacy.ner.network.Network;
 import org.sluice.text.privacy.ner.network.Span;
 
@@ -18,6 +23,9 @@ final class ChineseTagger {
 
   /** Sentences are cut there at the latest, in UTF-16 units. */
   private static final int LONGEST = 160;
+
+  /** Sentences that are looked at before the networks read those that need it, side by side. */
+  private static final int AT_ONCE = 24;
 
   private static final String ENDS = "。！？!?；\n";
 
@@ -48,10 +56,24 @@ final class ChineseTagger {
     return networks ? sentences(text, labelled, model) : model;
   }
 
+  /**
+   * A sentence of a text.
+   *
+   * @param model what the model found in it
+   * @param opinions those of the model, to be joined by the networks'; null where these are not
+   *     asked
+   */
+  private record Sentence(String text, int from, List<Entity> model, Opinions opinions) {
+    List<Entity> entities() {
+      return opinions == null ? model : opinions.resolved();
+    }
+  }
+
   private static List<Entity> sentences(String text, LabelledText labelled, List<Entity> model) {
     List<Entity> found = new ArrayList<>();
-    Readings readings = new Readings();
-    int last = 0; // one past what is found
+    List<Sentence> some = new ArrayList<>();
+    Readings words = new Readings(Network::words);
+    Readings letters = new Readings(Network::letters);
     int token = 0;
     int next = 0;
     for (int from = 0; from < text.length(); ) {
@@ -65,56 +87,62 @@ final class ChineseTagger {
         next++;
       }
       List<Entity> here = model.subList(first, next);
-      for (Entity entity : chance < CHANCE ? here : asked(text, from, to, here, readings)) {
-        if (entity.start() >= last) {
-          found.add(entity);
-          last = entity.end();
-        }
+      Opinions opinions = chance < CHANCE ? null : new Opinions(text, here);
+      some.add(new Sentence(text.substring(from, to), from, here, opinions));
+      if (some.size() == AT_ONCE || to == text.length()) {
+        ask(some, words, letters);
+        collect(some, found);
+        some.clear();
       }
       from = to;
     }
     return found;
   }
 
-  private static List<Entity> asked(
-      String text, int from, int to, List<Entity> model, Readings readings) {
-    readings.turnTo(text.substring(from, to));
-    Opinions opinions = new Opinions(text, model);
-    opinions.words(readings.words(), from);
-    if (opinions.areOpen()) {
-      opinions.letters(readings.letters(), from);
-    }
-    return opinions.resolved();
-  }
-
   /**
-   * What the networks said about the sentence: those that repeat the last one are not read again.
+   * What a network says about sentences, many of them side by side; of those that repeat within
+   * some or from some to the next each is read once.
    */
   private static final class Readings {
-    private String sentence = "";
-    private List<Span> words;
-    private List<Span> letters;
+    private final Supplier<Network> network; // read when first asked
+    private Map<String, List<Span>> last = Map.of();
 
-    void turnTo(String next) {
-      if (!sentence.equals(next)) {
-        sentence = next;
-        words = null;
-        letters = null;
-      }
+    Readings(Supplier<Network> network) {
+      this.network = network;
     }
 
-    List<Span> words() {
-      if (words == null) {
-        words = Network.words().spans(sentence);
+    Map<String, List<Span>> of(List<Sentence> sentences) {
+      Set<String> texts = new LinkedHashSet<>();
+      sentences.forEach(sentence -> texts.add(sentence.text));
+      List<String> others = texts.stream().filter(text -> !last.containsKey(text)).toList();
+      Map<String, List<Span>> spans = new HashMap<>(last);
+      spans.keySet().retainAll(texts);
+      List<List<Span>> read = others.isEmpty() ? List.of() : network.get().spans(others);
+      for (int i = 0; i < others.size(); i++) {
+        spans.put(others.get(i), read.get(i));
       }
-      return words;
+      last = spans;
+      return spans;
     }
+  }
 
-    List<Span> letters() {
-      if (letters == null) {
-        letters = Network.letters().spans(sentence);
+  private static void ask(List<Sentence> sentences, Readings words, Readings letters) {
+    List<Sentence> asked = sentences.stream().filter(s -> s.opinions != null).toList();
+    Map<String, List<Span>> ofWords = words.of(asked);
+    asked.forEach(s -> s.opinions.words(ofWords.get(s.text), s.from));
+    List<Sentence> open = asked.stream().filter(s -> s.opinions.areOpen()).toList();
+    Map<String, List<Span>> ofLetters = letters.of(open);
+    open.forEach(s -> s.opinions.letters(ofLetters.get(s.text), s.from));
+  }
+
+  private static void collect(List<Sentence> sentences, List<Entity> found) {
+    for (Sentence sentence : sentences) {
+      for (Entity entity : sentence.entities()) {
+        int last = found.isEmpty() ? 0 : found.get(found.size() - 1).end();
+        if (entity.start() >= last) {
+          found.add(entity);
+        }
       }
-      return letters;
     }
   }
 

@@ -3,6 +3,7 @@ package org.sluice.text.privacy.ner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.sluice.text.privacy.ner.crf.Lattice;
 
 /** Labels the tokens of a text by one model, window by window. */
 final class Labeller {
@@ -27,19 +28,17 @@ final class Labeller {
     Features features = Tagger.features(han, text, tokens, model.rows());
     Lattice lattice = new Lattice(model.transitions());
     int[] rows = new int[Features.MOST];
-    float[] scores = new float[WINDOW * LABELS];
+    float[][] scores = new float[WINDOW][LABELS];
     int[] labels = new int[WINDOW];
-    int[] all = new int[WINDOW];
-    Arrays.fill(all, (1 << LABELS) - 1);
     List<Entity> entities = new ArrayList<>();
     double[] chances = new double[han ? tokens.size() : 0];
     for (int from = 0; from < tokens.size(); ) {
       int to = windowEnd(tokens, from);
       for (int token = from; token < to; token++) {
         int count = features.rows(token, rows);
-        model.score(rows, count, scores, (token - from) * LABELS);
+        model.score(rows, count, scores[token - from]);
       }
-      lattice.set(scores, all, to - from);
+      lattice.set(scores, to - from);
       lattice.best(labels);
       boolean found =
           Arrays.stream(labels, 0, to - from).anyMatch(label -> label != EntityType.OUTSIDE);

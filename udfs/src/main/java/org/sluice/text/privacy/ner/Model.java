@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.sluice.text.privacy.ner.crf.Transitions;
 
 /**
  * Weights of a trained tagger: a row of one byte a label for each hashed feature, in units of
@@ -24,11 +25,13 @@ public final class Model {
   private static final int LABELS = EntityType.LABELS;
 
   private final byte[] weights; // [row * LABELS + label]
-  private final float[] transitions;
+  private final float[] following; // weights of label after label, [before * LABELS + label]
+  private final Transitions transitions;
 
   Model(byte[] weights, float[] transitions) {
     this.weights = weights;
-    this.transitions = transitions;
+    this.following = transitions;
+    this.transitions = transitions(transitions);
   }
 
   /** Rounds trained weights. */
@@ -44,12 +47,28 @@ public final class Model {
     return weights.length / LABELS;
   }
 
-  float[] transitions() {
+  Transitions transitions() {
     return transitions;
   }
 
-  /** Adds the rows of a token's features up into {@code scores[at...]}. */
-  void score(int[] rows, int count, float[] scores, int at) {
+  /**
+   * Transitions of weights of label after label: what {@link EntityType#mayFollow} says, a text
+   * begins as after a token outside and may end anywhere.
+   *
+   * @param weights {@code [before * LABELS + label]}
+   */
+  public static Transitions transitions(float[] weights) {
+    float[] all = new float[(LABELS + 2) * LABELS];
+    for (int i = 0; i < LABELS * LABELS; i++) {
+      boolean allowed = EntityType.mayFollow(i / LABELS, i % LABELS);
+      all[2 * LABELS + i] = allowed ? weights[i] : Float.NEGATIVE_INFINITY;
+    }
+    System.arraycopy(all, (2 + EntityType.OUTSIDE) * LABELS, all, 0, LABELS);
+    return Transitions.of(all, LABELS);
+  }
+
+  /** Adds the rows of a token's features up into {@code scores}. */
+  void score(int[] rows, int count, float[] scores) {
     int[] sums = new int[LABELS];
     for (int i = 0; i < count; i++) {
       int row = rows[i] * LABELS;
@@ -58,7 +77,7 @@ public final class Model {
       }
     }
     for (int label = 0; label < LABELS; label++) {
-      scores[at + label] = sums[label] * UNIT;
+      scores[label] = sums[label] * UNIT;
     }
   }
 
@@ -74,7 +93,7 @@ public final class Model {
     data.writeInt(FORMAT);
     data.writeInt(LABELS);
     data.writeInt(rows());
-    for (float transition : transitions) {
+    for (float transition : following) {
       data.writeFloat(transition);
     }
     // label by label: columns are more alike than rows

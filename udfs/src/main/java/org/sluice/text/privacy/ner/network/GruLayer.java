@@ -19,37 +19,66 @@ record GruLayer(Matrix inputs, float[] bias, Matrix gates, Matrix state) {
     return new GruLayer(inputs, Matrix.floats(in, 3 * hidden), Matrix.read(in), Matrix.read(in));
   }
 
+  /** What vectors put into the layer: {@code x W + b}, an array of [3 hidden] each. */
+  float[][] before(float[][] x) {
+    float[][] before = new float[x.length][];
+    for (int i = 0; i < x.length; i++) {
+      before[i] = bias.clone();
+    }
+    inputs.addProducts(x, before, x.length);
+    return before;
+  }
+
   /**
-   * Runs over a sequence.
+   * Runs over several sequences side by side.
    *
-   * @param x inputs, {@code [step * width + ...]}
+   * @param before what is put in, {@code [sequence][step][3 hidden]}, the longest sequence first
    * @param backward from the last step to the first
-   * @param out takes the hidden states, {@code [step * 2 hidden + at + ...]}
+   * @param out takes the hidden states, {@code [sequence][step][at + ...]}
    */
-  void run(float[] x, int steps, boolean backward, float[] out, int at) {
+  void run(float[][][] before, boolean backward, float[][][] out, int at) {
     int hidden = state.rows();
-    float[] h = new float[hidden];
-    float[] kept = new float[hidden];
-    float[] gate = new float[2 * hidden];
-    float[] candidate = new float[hidden];
-    float[] before = new float[3 * hidden];
-    for (int i = 0; i < steps; i++) {
-      int step = backward ? steps - 1 - i : i;
-      System.arraycopy(bias, 0, before, 0, before.length);
-      inputs.addProduct(x, step * inputs.rows(), before);
-      System.arraycopy(before, 0, gate, 0, gate.length);
-      gates.addProduct(h, 0, gate);
-      Activations.sigmoid(gate);
-      for (int j = 0; j < hidden; j++) {
-        kept[j] = gate[hidden + j] * h[j];
+    int lanes = before.length;
+    float[][] h = new float[lanes][hidden];
+    float[][] kept = new float[lanes][hidden];
+    float[][] gate = new float[lanes][2 * hidden];
+    float[][] candidate = new float[lanes][hidden];
+    for (int i = 0; i < before[0].length; i++) {
+      while (before[lanes - 1].length <= i) {
+        lanes--;
       }
-      System.arraycopy(before, 2 * hidden, candidate, 0, hidden);
-      state.addProduct(kept, 0, candidate);
-      Activations.tanh(candidate);
-      for (int j = 0; j < hidden; j++) {
-        h[j] += gate[j] * (candidate[j] - h[j]);
+      for (int n = 0; n < lanes; n++) {
+        float[] now = before[n][step(before[n], i, backward)];
+        System.arraycopy(now, 0, gate[n], 0, 2 * hidden);
+        System.arraycopy(now, 2 * hidden, candidate[n], 0, hidden);
       }
-      System.arraycopy(h, 0, out, step * 2 * hidden + at, hidden);
+      gates.addProducts(h, gate, lanes);
+      for (int n = 0; n < lanes; n++) {
+        Activations.sigmoid(gate[n]);
+        keep(gate[n], h[n], kept[n]);
+      }
+      state.addProducts(kept, candidate, lanes);
+      for (int n = 0; n < lanes; n++) {
+        Activations.tanh(candidate[n]);
+        update(gate[n], candidate[n], h[n]);
+        System.arraycopy(h[n], 0, out[n][step(before[n], i, backward)], at, hidden);
+      }
+    }
+  }
+
+  private static int step(float[][] sequence, int i, boolean backward) {
+    return backward ? sequence.length - 1 - i : i;
+  }
+
+  private static void keep(float[] gate, float[] h, float[] kept) {
+    for (int j = 0; j < h.length; j++) {
+      kept[j] = gate[h.length + j] * h[j];
+    }
+  }
+
+  private static void update(float[] gate, float[] candidate, float[] h) {
+    for (int j = 0; j < h.length; j++) {
+      h[j] += gate[j] * (candidate[j] - h[j]);
     }
   }
 }

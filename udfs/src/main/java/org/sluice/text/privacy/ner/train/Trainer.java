@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Random;
 import org.sluice.text.privacy.ner.EntityType;
 import org.sluice.text.privacy.ner.Features;
-import org.sluice.text.privacy.ner.Lattice;
 import org.sluice.text.privacy.ner.Model;
 import org.sluice.text.privacy.ner.Tagger;
 import org.sluice.text.privacy.ner.Tokens;
+import org.sluice.text.privacy.ner.crf.Lattice;
+import org.sluice.text.privacy.ner.crf.Transitions;
 
 /**
  * Trains a conditional random field by AdaGrad (Duchi et al. 2011) on one sentence after another.
@@ -29,8 +30,8 @@ final class Trainer {
   private final float[] squares;
   private final float[] transitions = new float[LABELS * LABELS];
   private final float[] transitionSquares = new float[LABELS * LABELS];
-  private final Lattice free = new Lattice(transitions);
-  private final Lattice bound = new Lattice(transitions);
+  private final Lattice free = new Lattice(Model.transitions(transitions));
+  private final Lattice bound = new Lattice(Model.transitions(transitions));
 
   Trainer(int rows, boolean han) {
     this.rows = rows;
@@ -72,19 +73,18 @@ final class Trainer {
       return;
     }
     int[][] features = features(sentence.text(), tokens, random);
-    float[] scores = new float[size * LABELS];
+    float[][] scores = new float[size][LABELS];
     for (int token = 0; token < size; token++) {
       for (int row : features[token]) {
         for (int label = 0; label < LABELS; label++) {
-          scores[token * LABELS + label] += weights[row * LABELS + label];
+          scores[token][label] += weights[row * LABELS + label];
         }
       }
     }
-    int[] all = new int[size];
-    Arrays.fill(all, (1 << LABELS) - 1);
-    free.update(transitions);
-    bound.update(transitions);
-    free.set(scores, all, size);
+    Transitions now = Model.transitions(transitions);
+    free.update(now);
+    bound.update(now);
+    free.set(scores, size);
     bound.set(scores, allowed, size);
     free.sum();
     bound.sum();
@@ -126,7 +126,10 @@ final class Trainer {
     for (int before = 0; before < LABELS; before++) {
       for (int label = 0; label < LABELS; label++) {
         double gradient = 0;
-        for (int token = 0; token < size; token++) {
+        if (before == EntityType.OUTSIDE) { // as which a text begins
+          gradient = bound.marginal(0, label) - free.marginal(0, label);
+        }
+        for (int token = 1; token < size; token++) {
           gradient += bound.marginal(token, before, label) - free.marginal(token, before, label);
         }
         if (Math.abs(gradient) > 1e-4) {
