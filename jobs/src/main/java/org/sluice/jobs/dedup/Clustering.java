@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -20,6 +22,9 @@ import scala.Tuple2;
 
 /** Finds the clusters among rows that carry their {@link Signature}. */
 final class Clustering {
+  private static final String STEP = "spark.jobGroup.id";
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final SparkSession spark;
   private final JavaRDD<Item> signed;
   private final Place place;
@@ -57,7 +62,8 @@ final class Clustering {
       for (int length : edges.map(part -> part.length / 2).collect()) {
         count += length;
       }
-      return count <= maxDriverEdges ? onDriver(edges) : onExecutors(edges);
+      long all = count;
+      return joining(() -> all <= maxDriverEdges ? onDriver(edges) : onExecutors(edges));
     } finally {
       edges.unpersist(false);
     }
@@ -76,6 +82,15 @@ final class Clustering {
     List<long[]> edges =
         new ArrayList<>(new Stars(place.signature(), exact).edges(signed).collect());
     edges.add(touched.edges());
+    return joining(() -> withEarlier(touched, edges, stays, displaced));
+  }
+
+  private Found withEarlier(
+      EarlierRuns.Touched touched,
+      List<long[]> edges,
+      DedupOptions.Stays stays,
+      List<Row> displaced) {
+    int partitions = signed.getNumPartitions();
     ClustersOnDriver clusters = new ClustersOnDriver(edges);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
@@ -88,6 +103,19 @@ final class Clustering {
         context.parallelize(found, 1),
         found.size(),
         context.parallelize(EarlierRuns.byPartition(found, partitions), partitions));
+  }
+
+  /** Says to Spark's UI and to who watches the step that the buckets are done. */
+  private Found joining(Supplier<Found> work) {
+    SparkContext context = spark.sparkContext();
+    String before = context.getLocalProperty(DESCRIPTION);
+    String step = context.getLocalProperty(STEP);
+    context.setJobDescription(step == null ? before : step + ": join clusters");
+    try {
+      return work.get();
+    } finally {
+      context.setJobDescription(before);
+    }
   }
 
   /** For each partition of the rows, by their place in it, the row that stays for them. */
