@@ -63,13 +63,13 @@ final class GzipBytes implements Bytes {
         }
         if (inflater.needsDictionary() || !feed()) {
           inMember = false;
-          throw new DamagedRecord("the packed record is cut off");
+          throw new DamagedRecord(Damage.PACKED_CUT_OFF);
         }
       }
     } catch (DataFormatException e) {
       packedAt = packedFilled - inflater.getRemaining();
       inMember = false;
-      throw new DamagedRecord("the packed record is damaged");
+      throw new DamagedRecord(Damage.PACKED_DAMAGED);
     }
   }
 
