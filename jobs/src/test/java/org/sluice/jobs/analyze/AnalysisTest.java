@@ -1,13 +1,19 @@
 package org.sluice.jobs.analyze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Fixture;
 import org.sluice.jobs.analyze.CorpusReport.Line;
 import org.sluice.jobs.ingest.IngestOptions;
@@ -81,5 +87,42 @@ class AnalysisTest {
     assertThat(analyze(1000).text(0.05))
         .contains("language: {keep: [cmn]}", "roots-zh@bigscience", "min_stop_words")
         .doesNotContain("gopher-quality");
+  }
+
+  private void refuses(String message, String advice) {
+    assertThatThrownBy(() -> analyze(10))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message)
+        .hasMessageEndingWith(advice);
+  }
+
+  @Test
+  void aFolderOfArchivesIsToldToBeUnpacked() throws IOException {
+    Files.writeString(folder.resolve("notes"), "?");
+    refuses(
+        "none of the 1 files is of a kind that is read, such as notes",
+        "give them the extension of their format: jsonl, csv, txt, html, warc or parquet");
+    Files.writeString(folder.resolve("pages.tar.gz"), "PK");
+    refuses(
+        "none of the 2 files is of a kind that is read, such as pages.tar.gz",
+        "unpack it, or pack what is in it with gzip");
+  }
+
+  @Test
+  void damagedFilesAreToldToBeFetchedAgain() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("WARC/1.0\r\nWARC-Type: response\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), 20);
+    String again = "the files are cut off or damaged: fetch or pack them again";
+    Files.write(folder.resolve("a.txt.gz"), cut);
+    refuses("by reason: {the packed file is damaged from here on=1}", again);
+    Files.delete(folder.resolve("a.txt.gz"));
+    Files.write(folder.resolve("a.warc.gz"), cut);
+    refuses("by reason: {the packed record is cut off=1}", again);
+    Files.delete(folder.resolve("a.warc.gz"));
+    Files.writeString(folder.resolve("a.txt"), "\n");
+    refuses("analyze: the input holds no rows", "give files with rows");
   }
 }

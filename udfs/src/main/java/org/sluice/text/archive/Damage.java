@@ -9,8 +9,7 @@ public final class Damage {
   static final String PACKED_DAMAGED = "the packed record is damaged";
   static final String CUT_OFF = "the record is cut off";
 
-  private static final Set<String> ALL =
-      Set.of(NO_RECORD, PACKED_CUT_OFF, PACKED_DAMAGED, CUT_OFF);
+  private static final Set<String> ALL = Set.of(NO_RECORD, PACKED_CUT_OFF, PACKED_DAMAGED, CUT_OFF);
 
   private Damage() {}
 
