@@ -12,7 +12,6 @@ import org.sluice.base.UserError;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.FlowCounts;
 import org.sluice.jobs.tables.GeneratedCode;
-import org.sluice.jobs.tables.Rejects;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.Tables;
 
@@ -208,13 +207,10 @@ public final class Settlement {
         return;
       }
       if (result.rowsRejected() > 0) {
-        Map<String, Long> reasons = counts.rejectsByReason();
         throw UserError.of(
             "%s: all %d rows were rejected: %s"
-                .formatted(step.getKey(), result.rowsRead(), reasons),
-            Rejects.areDamage(reasons)
-                ? "the files are cut off or damaged: fetch or pack them again"
-                : "declare the columns that the files have, or another format");
+                .formatted(step.getKey(), result.rowsRead(), counts.rejectsByReason()),
+            "declare the columns that the files have, or another format");
       }
       throw UserError.of(
           "%s: all %d rows were dropped, by rule: %s"

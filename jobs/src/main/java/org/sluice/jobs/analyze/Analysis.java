@@ -22,7 +22,6 @@ import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
-import org.sluice.jobs.tables.Rejects;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.jobs.tables.TableFormat;
 import org.sluice.jobs.tables.Tables;
@@ -98,22 +97,13 @@ public final class Analysis {
       sample.addAll(part.sample());
     }
     if (rows == 0) {
-      throw nothingIn(rejected);
+      throw UserError.of(
+          "analyze: the input holds no rows; rejected, by reason: " + rejected,
+          "give files with rows, or the column of their text with --column");
     }
     sample.sort(Comparator.comparingLong(Measured::order));
     return new CorpusReport(
         rows, rejected, characters, sample.subList(0, Math.min(most, sample.size())), aside);
-  }
-
-  private static UserError nothingIn(Map<String, Long> rejected) {
-    if (rejected.isEmpty()) {
-      return UserError.of("analyze: the input holds no rows", "give files with rows");
-    }
-    return UserError.of(
-        "analyze: the input holds no rows that can be read; rejected, by reason: " + rejected,
-        Rejects.areDamage(rejected)
-            ? "the files are cut off or damaged: fetch or pack them again"
-            : "give files with rows, or the column of their text with --column");
   }
 
   private static Part part(Iterator<Item> items, Fields fields, int most) {

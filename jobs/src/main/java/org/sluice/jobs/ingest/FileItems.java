@@ -10,7 +10,6 @@ import java.util.NoSuchElementException;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.sluice.jobs.tables.Item;
-import org.sluice.jobs.tables.Rejects;
 import org.sluice.text.normalize.Markdown;
 
 /** The rows and rejects of some ranges, one after another; runs on an executor. */
@@ -56,7 +55,7 @@ final class FileItems implements Iterator<Item> {
       }
     } catch (EOFException | ZipException | ZstdIOException e) {
       // The packed data are cut off or damaged: what follows in this file cannot be read.
-      ready = builder.reject(null, null, Rejects.PACKED_DAMAGED, null);
+      ready = builder.reject(null, null, "the packed file is damaged from here on", null);
       close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -118,7 +117,7 @@ final class FileItems implements Iterator<Item> {
       }
     } catch (IOException e) {
       // A damaged packed file may fail a second time here; it is in the rejects already.
-      ready = ready == null ? builder.reject(null, null, Rejects.NOT_CLOSED, null) : ready;
+      ready = ready == null ? builder.reject(null, null, "the file does not close", null) : ready;
     } finally {
       reader = null;
     }

@@ -3,14 +3,10 @@ package org.sluice.jobs.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.UserError;
@@ -106,23 +102,5 @@ class AnalysisTest {
     refuses(
         "none of the 2 files is of a kind that is read, such as pages.tar.gz",
         "unpack it, or pack what is in it with gzip");
-  }
-
-  @Test
-  void damagedFilesAreToldToBeFetchedAgain() throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write("WARC/1.0\r\nWARC-Type: response\r\n".getBytes(StandardCharsets.UTF_8));
-    }
-    byte[] cut = Arrays.copyOf(packed.toByteArray(), 20);
-    String again = "the files are cut off or damaged: fetch or pack them again";
-    Files.write(folder.resolve("a.txt.gz"), cut);
-    refuses("by reason: {the packed file is damaged from here on=1}", again);
-    Files.delete(folder.resolve("a.txt.gz"));
-    Files.write(folder.resolve("a.warc.gz"), cut);
-    refuses("by reason: {the packed record is cut off=1}", again);
-    Files.delete(folder.resolve("a.warc.gz"));
-    Files.writeString(folder.resolve("a.txt"), "\n");
-    refuses("analyze: the input holds no rows", "give files with rows");
   }
 }

@@ -73,7 +73,7 @@ public final class ArchiveReader implements Closeable {
       }
       started = true;
       seek();
-      return ArchiveRecord.broken(offset, Damage.NO_RECORD);
+      return ArchiveRecord.broken(offset, "no record begins here");
     } catch (DamagedRecord e) {
       bytes.nextPiece();
       return ArchiveRecord.broken(offset, e.getMessage());
@@ -178,7 +178,7 @@ public final class ArchiveReader implements Closeable {
       if (length > longest) {
         return new Body(block, "the record is longer than %d bytes".formatted(longest));
       }
-      return new Body(block, block.length < length ? Damage.CUT_OFF : null);
+      return new Body(block, block.length < length ? "the record is cut off" : null);
     } catch (DamagedRecord e) {
       bytes.nextPiece();
       return new Body(new byte[0], e.getMessage()); // what its headers say is sound

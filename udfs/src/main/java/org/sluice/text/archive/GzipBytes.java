@@ -63,13 +63,13 @@ final class GzipBytes implements Bytes {
         }
         if (inflater.needsDictionary() || !feed()) {
           inMember = false;
-          throw new DamagedRecord(Damage.PACKED_CUT_OFF);
+          throw new DamagedRecord("the packed record is cut off");
         }
       }
     } catch (DataFormatException e) {
       packedAt = packedFilled - inflater.getRemaining();
       inMember = false;
-      throw new DamagedRecord(Damage.PACKED_DAMAGED);
+      throw new DamagedRecord("the packed record is damaged");
     }
   }
 
