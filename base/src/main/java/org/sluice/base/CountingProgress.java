@@ -2,7 +2,9 @@ package org.sluice.base;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Counts, times and words a stretch of work; subclasses decide when and how to show it. */
@@ -10,10 +12,9 @@ abstract class CountingProgress implements Progress {
   private final Appendable out;
   private final LongSupplier nanoClock;
   private String step = "";
-  private String unit = "";
-  private long total;
-  private long done;
-  private long started;
+  private String part = "";
+  private Count own = new Count("", 0, 0); // of the stretch
+  private Count shown = own; // of the stretch or of its part
   private boolean open;
 
   CountingProgress(Appendable out, LongSupplier nanoClock) {
@@ -21,8 +22,11 @@ abstract class CountingProgress implements Progress {
     this.nanoClock = nanoClock;
   }
 
-  /** Something moved; {@code now} in nanoseconds. */
+  /** Something moved, or a part began; {@code now} in nanoseconds. */
   abstract void moved(long now);
+
+  /** Time went by; {@code now} in nanoseconds. */
+  abstract void passed(long now);
 
   /** The stretch is over and {@code summary} says what it was. */
   abstract void ended(String summary);
@@ -32,27 +36,40 @@ abstract class CountingProgress implements Progress {
 
   @Override
   public final synchronized void begin(String step, String unit, long total) {
-    if (done > 0 || !step.equals(this.step)) { // a step that names its unit late is still the same
+    if (own.done() > 0 || !step.equals(this.step)) { // one that names its unit late is the same
       end();
     }
     this.step = step;
-    this.unit = unit;
-    this.total = total;
-    done = 0;
-    started = nanoClock.getAsLong();
+    part = "";
+    long now = nanoClock.getAsLong();
+    own = new Count(unit, total, now);
+    shown = own;
     open = true;
-    moved(started);
+    moved(now);
+  }
+
+  @Override
+  public final synchronized void part(String name, String unit, long total) {
+    if (open) {
+      long now = nanoClock.getAsLong();
+      part = name;
+      shown = new Count(unit, total, now);
+      moved(now);
+    }
   }
 
   @Override
   public final synchronized void advance(long n) {
-    at(done + n);
+    at(shown.done() + n);
   }
 
   @Override
   public final synchronized void at(long n) {
-    done = n;
-    tick();
+    long now = nanoClock.getAsLong();
+    shown.at(n, now);
+    if (open) {
+      moved(now);
+    }
   }
 
   @Override
@@ -64,14 +81,33 @@ abstract class CountingProgress implements Progress {
   public final synchronized void end() {
     if (open) {
       open = false;
-      ended(summary());
+      long now = nanoClock.getAsLong();
+      ended(String.format("%-10s %s", step, own.summary(now)));
     }
+  }
+
+  @Override
+  public final synchronized void end(long n) {
+    own.at(n, nanoClock.getAsLong());
+    end();
   }
 
   final synchronized void tick() {
     if (open) {
-      moved(nanoClock.getAsLong());
+      passed(nanoClock.getAsLong());
     }
+  }
+
+  /** Has {@link #tick} called each second from now on. */
+  final void tickEachSecond() {
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "progress");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   final void write(String text) {
@@ -87,63 +123,24 @@ abstract class CountingProgress implements Progress {
 
   /** Share done, 0 to 1, or -1 when the total is not known. */
   final double share() {
-    return total > 0 ? Math.min(1.0, (double) done / total) : -1;
+    return shown.share();
   }
 
   final String step() {
     return step;
   }
 
-  /** "1,200 of 4,000 rows, 310 rows/s, 9 s left". */
-  final String state() {
-    double seconds = seconds();
-    StringBuilder text = new StringBuilder();
-    if (total > 0) {
-      text.append(String.format(Locale.ROOT, "%,d of %,d %s", done, total, unit));
-    } else if (done > 0) {
-      text.append(String.format(Locale.ROOT, "%,d %s", done, unit));
-    } else {
-      text.append(duration(seconds));
-    }
-    if (done > 0 && seconds > 0) {
-      text.append(", ").append(rate(done / seconds)).append(' ').append(unit).append("/s");
-    }
-    if (total > done && done > 0) {
-      text.append(", ").append(duration(seconds / done * (total - done))).append(" left");
-    }
-    return text.toString();
+  /** What the part that runs does; empty where nobody knows. */
+  final String part() {
+    return part;
   }
 
-  private String summary() {
-    double seconds = seconds();
-    if (done == 0) {
-      return String.format(Locale.ROOT, "%-10s %s", step, duration(seconds));
-    }
-    String rate = seconds > 0 ? ", " + rate(done / seconds) + " " + unit + "/s" : "";
-    return String.format(
-        Locale.ROOT, "%-10s %,d %s in %s%s", step, done, unit, duration(seconds), rate);
+  /** Nanoseconds since the part began, or the stretch where there is none. */
+  final long age(long now) {
+    return shown.age(now);
   }
 
-  private double seconds() {
-    return (nanoClock.getAsLong() - started) / 1e9;
-  }
-
-  private static String rate(double perSecond) {
-    return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
-  }
-
-  /** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min". */
-  static String duration(double seconds) {
-    if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    if (whole < 120) {
-      return whole + " s";
-    }
-    if (whole < 7200) {
-      return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
-    }
-    return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+  final String state(long now) {
+    return shown.state(now);
   }
 }

@@ -8,6 +8,9 @@ record NoteProgress(Consumer<String> listener) implements Progress {
   public void begin(String step, String unit, long total) {}
 
   @Override
+  public void part(String name, String unit, long total) {}
+
+  @Override
   public void advance(long n) {}
 
   @Override
@@ -20,4 +23,7 @@ record NoteProgress(Consumer<String> listener) implements Progress {
 
   @Override
   public void end() {}
+
+  @Override
+  public void end(long n) {}
 }

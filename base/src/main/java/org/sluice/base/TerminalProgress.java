@@ -1,14 +1,17 @@
 package org.sluice.base;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** One line that is drawn again and again: step, bar, count, rate, time left. */
 final class TerminalProgress extends CountingProgress {
   private static final int BAR = 24;
+  private static final int BAR_OF_PART = 16;
   private static final int WIDTH = 96;
+
+  /** What is left of a name is cut no shorter. */
+  private static final int SHORTEST_NAME = 8;
+
   private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String WIPE = "\r\u001b[K";
 
@@ -16,14 +19,7 @@ final class TerminalProgress extends CountingProgress {
 
   TerminalProgress(Appendable out) {
     this(out, System::nanoTime);
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "progress");
-              thread.setDaemon(true);
-              return thread;
-            });
-    clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    tickEachSecond();
   }
 
   /** Without the clock that redraws while nothing moves. */
@@ -33,20 +29,37 @@ final class TerminalProgress extends CountingProgress {
 
   @Override
   void moved(long now) {
+    passed(now);
+  }
+
+  @Override
+  void passed(long now) {
     if (drawn != Long.MIN_VALUE && now - drawn < REDRAW_NANOS) {
       return;
     }
     drawn = now;
-    String line = String.format("%-10s %s %s", step(), bar(), state());
+    boolean whole = part().isEmpty();
+    String head = String.format("%-10s %s ", step(), bar(whole ? BAR : BAR_OF_PART));
+    String state = state(now);
+    String line = head + (whole ? "" : name(WIDTH - head.length() - state.length())) + state;
     write(WIPE + line.substring(0, Math.min(WIDTH, line.length())));
   }
 
-  private String bar() {
-    if (share() < 0) {
-      return "·".repeat(BAR);
+  /** The part's name before its numbers, cut to the room that these leave. */
+  private String name(int room) {
+    int length = room - ": ".length();
+    if (part().length() <= length) {
+      return part() + ": ";
     }
-    int full = (int) Math.floor(share() * BAR);
-    return "█".repeat(full) + "░".repeat(BAR - full);
+    return length < SHORTEST_NAME ? "" : part().substring(0, length - 1) + "…: ";
+  }
+
+  private String bar(int width) {
+    if (share() < 0) {
+      return "·".repeat(width);
+    }
+    int full = (int) Math.floor(share() * width);
+    return "█".repeat(full) + "░".repeat(width - full);
   }
 
   @Override

@@ -50,9 +50,89 @@ class ProgressTest {
   }
 
   @Test
+  void aPartCountsForItselfAndTheStretchInAll() {
+    Progress progress = new PlainProgress(out, nanos::get);
+    progress.begin("dedup", "rows", 1000);
+    progress.part("sign texts", "rows", 1000);
+    seconds(10);
+    progress.at(500);
+    seconds(10);
+    progress.at(1000);
+    progress.part("join clusters", "tasks", 6);
+    seconds(4);
+    progress.at(1);
+    seconds(4);
+    progress.at(2);
+    progress.end(900);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "dedup      sign texts: 500 of 1,000 rows, 50 rows/s, 10 s left",
+            "dedup      sign texts: 1,000 of 1,000 rows, 50 rows/s",
+            "dedup      join clusters: 2 of 6 tasks, 0.3 tasks/s, 16 s left",
+            "dedup      900 rows in 28 s, 32 rows/s");
+  }
+
+  @Test
+  void shortPartsLeaveNoLines() {
+    Progress progress = new PlainProgress(out, nanos::get);
+    progress.begin("classify", "rows", 1000);
+    for (int i = 0; i < 100; i++) {
+      progress.part("train the classifier (" + i + ")", "tasks", 4);
+      for (int task = 1; task <= 4; task++) {
+        seconds(0.2);
+        progress.at(task);
+      }
+    }
+    progress.end(1000);
+    assertThat(out.toString().lines()).containsExactly("classify   1,000 rows in 80 s, 13 rows/s");
+  }
+
+  @Test
+  void whatIsDoneIsNotTakenBack() {
+    Progress progress = new PlainProgress(out, nanos::get);
+    progress.begin("write", "rows", 1000);
+    seconds(2);
+    progress.at(400);
+    seconds(4);
+    progress.at(300);
+    assertThat(out.toString().lines())
+        .containsExactly("write      400 of 1,000 rows, 67 rows/s, 9.0 s left");
+  }
+
+  @Test
+  void theRateStaysWhileWhatIsDoneWaits() {
+    Count count = new Count("tasks", 6, 0);
+    count.at(6, 12_000_000_000L);
+    assertThat(count.state(12_500_000_000L)).isEqualTo("6 of 6 tasks, 0.5 tasks/s");
+    assertThat(count.state(52_000_000_000L)).isEqualTo("6 of 6 tasks, 0.5 tasks/s, done 40 s ago");
+  }
+
+  @Test
+  void aPartsNameIsCutToTheRoomThatItsNumbersLeave() {
+    Progress progress = new TerminalProgress(out, nanos::get);
+    progress.begin("write", "rows", 1000);
+    progress.part("write clusters", "tasks", 6);
+    seconds(1);
+    progress.at(3);
+    seconds(1);
+    progress.part("write a/folder/whose/name/is/longer/than/the/line/has/room/for", "tasks", 6);
+    seconds(1);
+    progress.at(3);
+    String[] lines = out.toString().split("\r\u001b\\[K");
+    assertThat(lines[2])
+        .isEqualTo(
+            "write      ████████░░░░░░░░ write clusters: 3 of 6 tasks, 3.0 tasks/s, 1.0 s left");
+    assertThat(lines[4])
+        .hasSize(96)
+        .isEqualTo(
+            "write      ████████░░░░░░░░ write a/folder/whose/name/is…:"
+                + " 3 of 6 tasks, 3.0 tasks/s, 1.0 s left");
+  }
+
+  @Test
   void saysDurationsAsPeopleDo() {
-    assertThat(CountingProgress.duration(0.44)).isEqualTo("0.4 s");
-    assertThat(CountingProgress.duration(185)).isEqualTo("3 min 05 s");
-    assertThat(CountingProgress.duration(7800)).isEqualTo("2 h 10 min");
+    assertThat(Durations.told(0.44)).isEqualTo("0.4 s");
+    assertThat(Durations.told(185)).isEqualTo("3 min 05 s");
+    assertThat(Durations.told(7800)).isEqualTo("2 h 10 min");
   }
 }

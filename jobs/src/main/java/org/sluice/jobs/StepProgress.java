@@ -1,32 +1,36 @@
 package org.sluice.jobs;
 
+import java.util.Properties;
 import java.util.function.Function;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
 
 /**
- * Shows how far a step is. A step that counts for itself is passed through; for any other the share
- * of Spark's tasks that are done stands for the share of its rows.
+ * Shows how far a step is. A step that counts for itself is passed through; for any other each
+ * stage of its Spark jobs is a part of its own, named by the job's description.
  */
 public final class StepProgress extends SparkListener implements Progress {
   /** For a step of which nobody knows how many rows it reads. */
   public static final long UNKNOWN = -1;
 
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final Progress shown;
+  private final StagePasses passes;
   private final String step;
-  private final long rows;
+  private final boolean inRows;
   private boolean countsItself;
-  private int tasks;
   private int tasksDone;
-  private long rowsShown;
 
   private StepProgress(Progress shown, String step, long rows) {
     this.shown = shown;
     this.step = step;
-    this.rows = rows;
+    this.inRows = rows > 0;
+    this.passes = new StagePasses(shown, Math.max(0, rows));
   }
 
   /**
@@ -58,39 +62,58 @@ public final class StepProgress extends SparkListener implements Progress {
 
   @Override
   public synchronized void onStageSubmitted(SparkListenerStageSubmitted stage) {
-    tasks += stage.stageInfo().numTasks();
+    if (!countsItself) {
+      passes.begin(
+          stage.stageInfo().stageId(), what(stage.properties()), stage.stageInfo().numTasks());
+    }
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
-    tasksDone++;
-    if (countsItself) {
-      return;
+    if (!countsItself && task.taskInfo().successful()) {
+      tasksDone++;
+      passes.taskDone(task.stageId());
     }
-    if (rows <= 0) {
-      shown.at(tasksDone);
-      return;
+  }
+
+  @Override
+  public synchronized void onStageCompleted(SparkListenerStageCompleted stage) {
+    if (!countsItself) {
+      passes.end(stage.stageInfo().stageId());
     }
-    // A later job of the step brings new tasks; what was shown as done is not taken back.
-    rowsShown = Math.max(rowsShown, rows * tasksDone / Math.max(tasks, tasksDone));
-    shown.at(rowsShown);
+  }
+
+  /**
+   * What a job does for the step; empty where its description does not say. Delta puts words of its
+   * own around it.
+   */
+  private String what(Properties properties) {
+    String description = properties == null ? null : properties.getProperty(DESCRIPTION);
+    String own = step + ": ";
+    int at = description == null ? -1 : description.indexOf(own);
+    return at < 0 ? "" : description.substring(at + own.length());
   }
 
   /** The step is done and knows how many rows it has read; negative when it does not yet. */
   private synchronized void finish(long rowsRead) {
-    if (!countsItself && rows > 0 && rowsRead > 0) {
-      shown.at(rowsRead);
+    if (countsItself) {
+      shown.end();
+    } else if (inRows) {
+      shown.end(rowsRead > 0 ? rowsRead : passes.rowsDone());
+    } else {
+      shown.end(tasksDone);
     }
-    shown.end();
   }
 
   @Override
   public synchronized void begin(String part, String unit, long total) {
-    if (!countsItself) {
-      countsItself = true;
-      shown.at(0); // what was counted so far was its start
-    }
+    countsItself = true;
     shown.begin(step, unit, total);
+  }
+
+  @Override
+  public void part(String name, String unit, long total) {
+    shown.part(name, unit, total);
   }
 
   @Override
@@ -111,5 +134,10 @@ public final class StepProgress extends SparkListener implements Progress {
   @Override
   public void end() {
     shown.end();
+  }
+
+  @Override
+  public void end(long n) {
+    shown.end(n);
   }
 }

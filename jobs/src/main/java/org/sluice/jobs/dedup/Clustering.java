@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.HashPartitioner;
+import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -20,6 +22,9 @@ import scala.Tuple2;
 
 /** Finds the clusters among rows that carry their {@link Signature}. */
 final class Clustering {
+  private static final String STEP = "spark.jobGroup.id";
+  private static final String DESCRIPTION = "spark.job.description";
+
   private final SparkSession spark;
   private final JavaRDD<Item> signed;
   private final Place place;
@@ -63,16 +68,15 @@ final class Clustering {
     try {
       long most = maxDriverEdges / Math.max(1, signed.getNumPartitions());
       List<Edges> parts = edges.map(part -> Edges.of(part, most)).collect();
-      if (parts.stream().mapToLong(Edges::count).sum() > maxDriverEdges) {
-        return onExecutors(edges);
-      }
-      System.err.println(
-          "EDGES "
-              + maxDriverEdges
-              + " "
-              + parts.stream().map(p -> p.count() + "/" + (p.ends() != null)).toList());
-      boolean all = parts.stream().allMatch(part -> part.ends() != null);
-      return onDriver(all ? parts.stream().map(Edges::ends).toList() : edges.collect());
+      boolean few = parts.stream().mapToLong(Edges::count).sum() <= maxDriverEdges;
+      boolean here = parts.stream().allMatch(part -> part.ends() != null);
+      return joining(
+          () -> {
+            if (!few) {
+              return onExecutors(edges);
+            }
+            return onDriver(here ? parts.stream().map(Edges::ends).toList() : edges.collect());
+          });
     } finally {
       edges.unpersist(false);
     }
@@ -91,6 +95,15 @@ final class Clustering {
     List<long[]> edges =
         new ArrayList<>(new Stars(place.signature(), exact).edges(signed).collect());
     edges.add(touched.edges());
+    return joining(() -> withEarlier(touched, edges, stays, displaced));
+  }
+
+  private Found withEarlier(
+      EarlierRuns.Touched touched,
+      List<long[]> edges,
+      DedupOptions.Stays stays,
+      List<Row> displaced) {
+    int partitions = signed.getNumPartitions();
     ClustersOnDriver clusters = new ClustersOnDriver(edges);
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<long[]> rows = context.broadcast(clusters.rows());
@@ -103,6 +116,19 @@ final class Clustering {
         context.parallelize(found, 1),
         found.size(),
         context.parallelize(EarlierRuns.byPartition(found, partitions), partitions));
+  }
+
+  /** Says to Spark's UI and to who watches the step that the buckets are done. */
+  private Found joining(Supplier<Found> work) {
+    SparkContext context = spark.sparkContext();
+    String before = context.getLocalProperty(DESCRIPTION);
+    String step = context.getLocalProperty(STEP);
+    context.setJobDescription(step == null ? before : step + ": join clusters");
+    try {
+      return work.get();
+    } finally {
+      context.setJobDescription(before);
+    }
   }
 
   /** For each partition of the rows, by their place in it, the row that stays for them. */

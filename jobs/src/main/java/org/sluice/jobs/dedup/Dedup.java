@@ -60,7 +60,7 @@ public final class Dedup implements Step<DedupOptions> {
     // The signature is never written: it travels beside the text of rows that are held.
     StructType signedSchema = schema.add("_signature", DataTypes.NullType);
     Flow signed = input.through(signedSchema, new Signing(fields, options)).hold();
-    spark.sparkContext().setJobGroup(NAME, "dedup: sign texts and join clusters", false);
+    spark.sparkContext().setJobGroup(NAME, "dedup: sign texts and compare buckets", false);
 
     int idAt = Arrays.asList(schema.fieldNames()).indexOf("id");
     Clustering.Place place = new Clustering.Place(idAt, schema.size());
@@ -73,6 +73,7 @@ public final class Dedup implements Step<DedupOptions> {
                 new EarlierRuns(spark, options.against()), options.stays(), displaced);
     Sketch sketch = Sketch.of(options);
     if (sketch.verifies()) {
+      spark.sparkContext().setJobDescription("dedup: verify clusters");
       found =
           new Verification(sketch, fields, place, options.exact()).verified(signed.items(), found);
     }

@@ -97,6 +97,9 @@ final class InputFiles {
     List<String> unknown = new ArrayList<>();
     collect(files, root, root.getPath().getParent(), test, found, unknown);
     if (root.isDirectory() && choice == Choice.DATA_ALONE) {
+      if (found.isEmpty() && !unknown.isEmpty()) {
+        throw noneIsRead(root, unknown);
+      }
       DataFiles data = DataFiles.of(found, unknown);
       aside.addAll(data.aside());
       return data.read();
@@ -160,9 +163,27 @@ final class InputFiles {
     };
   }
 
+  /** Nothing in a folder is data, for those who look at it without settings. */
+  private static UserError noneIsRead(FileStatus folder, List<String> unknown) {
+    unknown.sort(null);
+    String first = unknown.stream().filter(InputFiles::isArchive).findFirst().orElse("");
+    String file = first.isEmpty() ? unknown.get(0) : first;
+    return UserError.at(
+        folder.getPath().toString(),
+        "",
+        "none of the %d files is of a kind that is read, such as %s"
+            .formatted(unknown.size(), file.substring(file.lastIndexOf('/') + 1)),
+        first.isEmpty()
+            ? "give them the extension of their format: jsonl, csv, txt, html, warc or parquet"
+            : "unpack it, or pack what is in it with gzip");
+  }
+
+  private static boolean isArchive(String path) {
+    return path.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar|tgz|tar\\.gz|7z|rar|bz2|xz)");
+  }
+
   private static UserError unknownFormat(String path) {
-    boolean archive = path.toLowerCase(Locale.ROOT).matches(".*\\.(zip|tar|tgz|7z|rar|bz2|xz)");
-    return archive
+    return isArchive(path)
         ? UserError.at(
             path, "", "an archive or a packing that is not read", "unpack it, or pack it with gzip")
         : UserError.at(

@@ -1,6 +1,7 @@
 package org.sluice.jobs.analyze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.base.UserError;
 import org.sluice.jobs.Fixture;
 import org.sluice.jobs.analyze.CorpusReport.Line;
 import org.sluice.jobs.ingest.IngestOptions;
@@ -81,5 +83,24 @@ class AnalysisTest {
     assertThat(analyze(1000).text(0.05))
         .contains("language: {keep: [cmn]}", "roots-zh@bigscience", "min_stop_words")
         .doesNotContain("gopher-quality");
+  }
+
+  private void refuses(String message, String advice) {
+    assertThatThrownBy(() -> analyze(10))
+        .isInstanceOf(UserError.class)
+        .hasMessageContaining(message)
+        .hasMessageEndingWith(advice);
+  }
+
+  @Test
+  void aFolderOfArchivesIsToldToBeUnpacked() throws IOException {
+    Files.writeString(folder.resolve("notes"), "?");
+    refuses(
+        "none of the 1 files is of a kind that is read, such as notes",
+        "give them the extension of their format: jsonl, csv, txt, html, warc or parquet");
+    Files.writeString(folder.resolve("pages.tar.gz"), "PK");
+    refuses(
+        "none of the 2 files is of a kind that is read, such as pages.tar.gz",
+        "unpack it, or pack what is in it with gzip");
   }
 }

@@ -101,6 +101,25 @@ class MainTest {
   }
 
   @Test
+  void redactsWhatIsSureEnough() throws IOException {
+    Path in =
+        Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"Call 212-555-0134 now\"}\n");
+    Path out = folder.resolve("out.jsonl");
+    assertThat(redactPhones(in, out, "PHONE=0.5").code()).isZero();
+    assertThat(Files.readString(out)).contains("Call <PHONE> now");
+    assertThat(redactPhones(in, out, "PHONE=0.99").code()).isZero();
+    assertThat(Files.readString(out)).contains("Call 212-555-0134 now");
+    assertThat(redactPhones(in, out, "PHONE=1.5"))
+        .matches(told -> told.code() == 2)
+        .matches(told -> told.err().startsWith("--min-scores must be in [0, 1]; correct that of"));
+  }
+
+  private static Told redactPhones(Path in, Path out, String leastScore) {
+    return sluice(
+        "redact", "--in", in, "--out", out, "--entities", "PHONE", "--min-scores", leastScore);
+  }
+
+  @Test
   void redactsNamesByAModelOfTheUsersOwn() throws IOException {
     String model = "../engine/src/test/resources/golden/token_classifier";
     Path in = Files.writeString(folder.resolve("in.jsonl"), "{\"text\":\"dr. bobann of acme\"}\n");
@@ -163,7 +182,9 @@ class MainTest {
     Path in =
         Files.writeString(
             folder.resolve("in.jsonl"),
-            "{\"id\":1,\"text\":\"a b\"}\n{\"id\":2,\"text\":\"c\"}\n{\"id\":3,\"text\":\"a  b\"}\n");
+            "{\"id\":1,\"text\":\"a b\"}\n"
+                + "{\"id\":2,\"text\":\"c\"}\n"
+                + "{\"id\":3,\"text\":\"a  b\"}\n");
     Path out = folder.resolve("out.jsonl");
     Path state = folder.resolve("seen.bloom");
     Object[] arguments = {"unique", "--in", in, "--out", out, "--state", state, "--expected", 1000};

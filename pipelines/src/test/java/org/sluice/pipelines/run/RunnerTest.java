@@ -84,6 +84,9 @@ class RunnerTest {
           }
 
           @Override
+          public void part(String name, String unit, long total) {}
+
+          @Override
           public void advance(long n) {}
 
           @Override
@@ -96,6 +99,9 @@ class RunnerTest {
 
           @Override
           public void end() {}
+
+          @Override
+          public void end(long n) {}
         };
     new Runner(
             RecipeReader.read(recipe, List.of(sets), RecipeReader.Files.MUST_EXIST),

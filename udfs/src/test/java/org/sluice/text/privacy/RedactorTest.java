@@ -7,12 +7,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.base.UserError;
+import org.sluice.text.privacy.ner.Entity;
+import org.sluice.text.privacy.ner.EntityFinder;
+import org.sluice.text.privacy.ner.EntityType;
 
 class RedactorTest {
   private static Redactor with(Mode mode) {
@@ -33,6 +37,34 @@ class RedactorTest {
         .isEqualTo("***@*******.***, 4111-1111 1");
     assertThat(with(Mode.MASK).redact("4111-1111-1111-1111").text())
         .isEqualTo("****-****-****-****");
+  }
+
+  @Test
+  void namesAreSoughtOnceHoweverManyRoundsATextTakes() {
+    String text = "Ana of Acme, ana@example.org, 4111-1111-1111-1111";
+    List<String> read = new ArrayList<>();
+    EntityFinder finder =
+        asked -> {
+          read.add(asked);
+          return List.of(new Entity(EntityType.PERSON, 0, 3, 1));
+        };
+    Map<String, Mode> entities = Map.of("EMAIL", Mode.TAG, "CARD", Mode.TAG, "PERSON", Mode.TAG);
+    Redactor redactor = Redactor.of(entities, RedactorOptions.DEFAULT, finder);
+    assertThat(redactor.redact(text).text()).isEqualTo("<PERSON> of Acme, <EMAIL>, <CARD>");
+    assertThat(read).containsExactly(text);
+  }
+
+  /** A number that is named as one of QQ is none of a phone, though it has the form of both. */
+  @Test
+  void aNumberOfQqIsNoPhone() {
+    Map<String, Mode> entities = Map.of("QQ", Mode.TAG, "PHONE", Mode.TAG, "CN_MOBILE", Mode.TAG);
+    Redactor redactor = Redactor.of(entities, RedactorOptions.DEFAULT);
+    assertThat(redactor.redact("My QQ number is 2125551234, write there.").text())
+        .isEqualTo("My QQ number is <QQ>, write there.");
+    assertThat(redactor.redact("QQ: 2125551234, phone 212-555-1234").text())
+        .isEqualTo("QQ: <QQ>, phone <PHONE>");
+    assertThat(redactor.redact("我的QQ是2125551234，电话13800138000").text())
+        .isEqualTo("我的QQ是<QQ>，电话<CN_MOBILE>");
   }
 
   @Test
