@@ -56,6 +56,7 @@ public final class Clean implements Step<CleanOptions> {
       refuseUnknown(classifier.model(), List.of(classifier.label()), "clean.classifiers");
     }
     options.perplexity().forEach(NgramModels::of);
+    options.importance().forEach(importance -> ImportanceModels.of(importance.model()));
     options
         .language()
         .filter(language -> language.model().isPresent())

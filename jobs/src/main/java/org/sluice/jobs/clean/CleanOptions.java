@@ -58,6 +58,13 @@ public record CleanOptions(
                     + " sort rows into the buckets head, middle and tail, or all where none is for it",
             example = "[{languages: [en], model: en.arpa.bin, sentencepiece: en.sp.model}]")
         List<PerplexityOptions> perplexity,
+    @Setting(
+            help =
+                "Measure how much likelier each text is in a kind of text that is wanted than in a"
+                    + " source, as RedPajama-V2 does; columns importance__NAME and"
+                    + " importance__NAME_length_correction",
+            example = "[{name: books, model: out/importance-model/books.json}]")
+        List<ImportanceOptions> importance,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
     @Setting(
@@ -84,6 +91,11 @@ public record CleanOptions(
         columnsOfLists.stream().distinct().count() == columnsOfLists.size(),
         "lists: two have the same name, or nearly, got %s",
         columnsOfLists);
+    List<String> columnsOfImportance = ImportanceOptions.columns(importance);
+    Check.that(
+        columnsOfImportance.stream().distinct().count() == columnsOfImportance.size(),
+        "importance: two have the same columns, got %s",
+        columnsOfImportance);
     Judge judge = judge(profiles, limits); // refuses limits that there are not
     Check.that(
         columns.size() == 1 || !judge.rewrites(),
@@ -110,6 +122,7 @@ public record CleanOptions(
     if (!perplexity.isEmpty()) {
       added.addAll(List.of("perplexity", "bucket"));
     }
+    added.addAll(ImportanceOptions.columns(importance));
     if (keepScores) {
       added.addAll(Lists.columns(lists));
     }
