@@ -16,6 +16,7 @@ import org.sluice.text.normalize.Spaces;
 import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
+import org.sluice.text.rules.peer.Roots;
 
 /** Settings of {@link Clean}. */
 public record CleanOptions(
@@ -40,6 +41,12 @@ public record CleanOptions(
             def = "{}",
             example = "{gopher-quality@datatrove: {min_doc_words: 30}}")
         Map<String, Map<String, Double>> limits,
+    @Setting(
+            help =
+                "A SentencePiece .model whose pieces roots-zh@bigscience takes for words, as"
+                    + " BigScience did; left out: jieba's words",
+            example = "zh.sp.model")
+        Optional<String> sentencepiece,
     @Setting(
             help =
                 "Lists of words or addresses, and how often their entries may occur; with keep_scores"
@@ -86,6 +93,10 @@ public record CleanOptions(
           profile,
           Nearest.to(profile, Profiles.names()));
     }
+    Check.that(
+        sentencepiece.isEmpty() || profiles.contains(Roots.CHINESE.name()),
+        "sentencepiece is for the profile %s, which is not among the profiles",
+        Roots.CHINESE.name());
     List<String> columnsOfLists = Lists.columns(lists);
     Check.that(
         columnsOfLists.stream().distinct().count() == columnsOfLists.size(),
@@ -133,7 +144,8 @@ public record CleanOptions(
   }
 
   Judge judge() {
-    return judge(profiles, limits);
+    Judge judge = judge(profiles, limits);
+    return sentencepiece.map(model -> judge.withPieces(Pieces.of(model))).orElse(judge);
   }
 
   /** Unicode normalisation form. */

@@ -28,6 +28,7 @@ public final class NamedFiles {
               "clean",
               List.of(
                   "language.model",
+                  "sentencepiece",
                   "lists[].path",
                   "classifiers[].model",
                   "perplexity[].model",
