@@ -1,9 +1,7 @@
 package org.sluice.jobs.classify;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -11,7 +9,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.classification.LogisticRegression;
 import org.apache.spark.ml.classification.LogisticRegressionModel;
 import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -20,6 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.sluice.base.UserError;
 import org.sluice.jobs.Fields;
+import org.sluice.jobs.SampleTexts;
 import org.sluice.jobs.Settlement;
 import org.sluice.jobs.Step;
 import org.sluice.jobs.StepContext;
@@ -65,8 +63,8 @@ public final class Classify implements Step<ClassifyOptions> {
           "classify would write the column quality, which the table has already",
           "name that column otherwise");
     }
-    texts(spark, options.positive(), options.column());
-    texts(spark, options.negative(), options.column());
+    SampleTexts.of(spark, options.positive(), options.column());
+    SampleTexts.of(spark, options.negative(), options.column());
   }
 
   @Override
@@ -91,9 +89,9 @@ public final class Classify implements Step<ClassifyOptions> {
   private static Weights trained(SparkSession spark, ClassifyOptions options) {
     HashedWords words = new HashedWords(options.features());
     Dataset<Row> good =
-        texts(spark, options.positive(), options.column()).withColumn("label", lit(1.0));
+        SampleTexts.of(spark, options.positive(), options.column()).withColumn("label", lit(1.0));
     Dataset<Row> ordinary =
-        texts(spark, options.negative(), options.column()).withColumn("label", lit(0.0));
+        SampleTexts.of(spark, options.negative(), options.column()).withColumn("label", lit(0.0));
     // One partition in one order: sums of floating-point numbers then come out the same every time.
     JavaRDD<Row> samples =
         good.union(ordinary)
@@ -112,26 +110,6 @@ public final class Classify implements Step<ClassifyOptions> {
       return new Weights(words, model.coefficients().toArray(), model.intercept());
     } finally {
       sample.unpersist(false);
-    }
-  }
-
-  private static Dataset<Row> texts(SparkSession spark, List<String> files, String column) {
-    String[] paths = files.toArray(String[]::new);
-    try {
-      boolean parquet = Arrays.stream(paths).allMatch(path -> path.endsWith(".parquet"));
-      Dataset<Row> rows = parquet ? spark.read().parquet(paths) : spark.read().json(paths);
-      if (!Arrays.asList(rows.columns()).contains(column)) {
-        throw UserError.at(
-            paths[0], "", "there is no column " + column, "give files with that column");
-      }
-      return rows.select(col(column).as("text")).filter(col("text").isNotNull());
-    } catch (Exception e) {
-      if (e instanceof AnalysisException) {
-        throw UserError.at(
-                String.join(", ", paths), "", "the files cannot be read", "correct the paths")
-            .causedBy(e);
-      }
-      throw e;
     }
   }
 }

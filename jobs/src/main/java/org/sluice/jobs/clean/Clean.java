@@ -34,7 +34,7 @@ public final class Clean implements Step<CleanOptions> {
 
   @Override
   public String codeVersion() {
-    return "3";
+    return "4";
   }
 
   @Override
@@ -56,6 +56,8 @@ public final class Clean implements Step<CleanOptions> {
       refuseUnknown(classifier.model(), List.of(classifier.label()), "clean.classifiers");
     }
     options.perplexity().forEach(NgramModels::of);
+    options.sentencepiece().ifPresent(model -> Pieces.of(model).of(""));
+    options.importance().forEach(importance -> ImportanceModels.of(importance.model()));
     options
         .language()
         .filter(language -> language.model().isPresent())

@@ -16,6 +16,7 @@ import org.sluice.text.normalize.Spaces;
 import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.rules.Judge;
 import org.sluice.text.rules.Profiles;
+import org.sluice.text.rules.peer.Roots;
 
 /** Settings of {@link Clean}. */
 public record CleanOptions(
@@ -42,6 +43,12 @@ public record CleanOptions(
         Map<String, Map<String, Double>> limits,
     @Setting(
             help =
+                "A SentencePiece .model whose pieces roots-zh@bigscience takes for words, as"
+                    + " BigScience did; left out: jieba's words",
+            example = "zh.sp.model")
+        Optional<String> sentencepiece,
+    @Setting(
+            help =
                 "Lists of words or addresses, and how often their entries may occur; with keep_scores"
                     + " each count is a column, lists__NAME",
             example = "[{name: bad_words, path: lists/en.txt, kind: words, most: 0}]")
@@ -58,6 +65,13 @@ public record CleanOptions(
                     + " sort rows into the buckets head, middle and tail, or all where none is for it",
             example = "[{languages: [en], model: en.arpa.bin, sentencepiece: en.sp.model}]")
         List<PerplexityOptions> perplexity,
+    @Setting(
+            help =
+                "Measure how much likelier each text is in a kind of text that is wanted than in a"
+                    + " source, as RedPajama-V2 does; columns importance__NAME and"
+                    + " importance__NAME_length_correction",
+            example = "[{name: books, model: out/importance-model/books.json}]")
+        List<ImportanceOptions> importance,
     @Setting(help = "Keep every score as a column of the table cleaned", def = "true")
         boolean keepScores,
     @Setting(
@@ -79,11 +93,20 @@ public record CleanOptions(
           profile,
           Nearest.to(profile, Profiles.names()));
     }
+    Check.that(
+        sentencepiece.isEmpty() || profiles.contains(Roots.CHINESE.name()),
+        "sentencepiece is for the profile %s, which is not among the profiles",
+        Roots.CHINESE.name());
     List<String> columnsOfLists = Lists.columns(lists);
     Check.that(
         columnsOfLists.stream().distinct().count() == columnsOfLists.size(),
         "lists: two have the same name, or nearly, got %s",
         columnsOfLists);
+    List<String> columnsOfImportance = ImportanceOptions.columns(importance);
+    Check.that(
+        columnsOfImportance.stream().distinct().count() == columnsOfImportance.size(),
+        "importance: two have the same columns, got %s",
+        columnsOfImportance);
     Judge judge = judge(profiles, limits); // refuses limits that there are not
     Check.that(
         columns.size() == 1 || !judge.rewrites(),
@@ -110,6 +133,7 @@ public record CleanOptions(
     if (!perplexity.isEmpty()) {
       added.addAll(List.of("perplexity", "bucket"));
     }
+    added.addAll(ImportanceOptions.columns(importance));
     if (keepScores) {
       added.addAll(Lists.columns(lists));
     }
@@ -120,7 +144,8 @@ public record CleanOptions(
   }
 
   Judge judge() {
-    return judge(profiles, limits);
+    Judge judge = judge(profiles, limits);
+    return sentencepiece.map(model -> judge.withPieces(Pieces.of(model))).orElse(judge);
   }
 
   /** Unicode normalisation form. */

@@ -14,6 +14,7 @@ import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.RowPass;
 import org.sluice.jobs.tables.Schemas;
 import org.sluice.text.fasttext.FastTextModel;
+import org.sluice.text.importance.Importance;
 import org.sluice.text.language.Identified;
 import org.sluice.text.language.LanguageCodes;
 import org.sluice.text.language.LanguageIdentifier;
@@ -38,6 +39,7 @@ final class Judging implements RowPass {
   private final Lists lists;
   private final List<ClassifierOptions> classifiers;
   private final List<PerplexityOptions> perplexity; // empty: not wanted
+  private final List<ImportanceOptions> importance;
   private final String assumedLanguage;
   private final Judge judge; // null: no rules
   private final boolean rewrites; // some profile changes what the next one sees
@@ -59,6 +61,7 @@ final class Judging implements RowPass {
     this.languageModel = options.language().flatMap(LanguageOptions::model).orElse(null);
     this.classifiers = List.copyOf(options.classifiers());
     this.perplexity = List.copyOf(options.perplexity());
+    this.importance = List.copyOf(options.importance());
     this.assumedLanguage = options.assumeLanguage();
     this.judge = options.profiles().isEmpty() ? null : options.judge();
     this.rewrites = judge != null && judge.rewrites();
@@ -79,6 +82,9 @@ final class Judging implements RowPass {
     if (!perplexity.isEmpty()) {
       schema = schema.add("perplexity", DataTypes.DoubleType).add("bucket", DataTypes.StringType);
     }
+    for (String column : ImportanceOptions.columns(importance)) {
+      schema = schema.add(column, DataTypes.DoubleType);
+    }
     for (String column : listColumns) {
       schema = schema.add(column, DataTypes.DoubleType);
     }
@@ -94,6 +100,7 @@ final class Judging implements RowPass {
         (identifier == null ? 0 : 2)
             + classifiers.size()
             + (perplexity.isEmpty() ? 0 : 2)
+            + 2 * importance.size()
             + listColumns.size()
             + columns.length;
     RuleNotes notes = new RuleNotes();
@@ -158,6 +165,10 @@ final class Judging implements RowPass {
     }
     if (dropped == null && !perplexity.isEmpty()) {
       dropped = byPerplexity(row, at, text, language, notes);
+      at += 2;
+    }
+    if (dropped == null) {
+      dropped = byImportance(row, at, text, notes);
     }
     if (dropped == null && judge != null) {
       dropped = byProfiles(row, scores, text, language, notes, out);
@@ -225,6 +236,23 @@ final class Judging implements RowPass {
     return asked.isBroken()
         ? dropped(row, "perplexity", measured, model.max(), model.model())
         : null;
+  }
+
+  private Item byImportance(Object[] row, int first, String text, RuleNotes notes) {
+    int at = first;
+    for (ImportanceOptions model : importance) {
+      Importance.Scores scores = ImportanceModels.of(model.model()).of(text, model.length());
+      row[at++] = number(scores.importance());
+      row[at++] = number(scores.corrected());
+      if (model.min() != null) {
+        Checked asked = new Checked(model.column(), model.min(), false, scores.importance());
+        notes.add("importance", asked, asked.isBroken());
+        if (asked.isBroken()) {
+          return dropped(row, model.column(), scores.importance(), model.min(), model.model());
+        }
+      }
+    }
+    return null;
   }
 
   private Item byProfiles(

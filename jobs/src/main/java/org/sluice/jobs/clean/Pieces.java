@@ -7,6 +7,7 @@ import org.sluice.base.UserError;
 import org.sluice.engine.tokenizer.SentencePiece;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.text.perplexity.Sentences;
+import org.sluice.text.rules.peer.Roots;
 
 /** SentencePiece models by their path. */
 public final class Pieces {
@@ -30,6 +31,15 @@ public final class Pieces {
     }
     Tokenizer tokenizer = FILES.of(sentencepiece);
     return Sentences.pieces(tokenizer::tokens);
+  }
+
+  /**
+   * The pieces that a SentencePiece model cuts a text into.
+   *
+   * @param sentencepiece its file, which every executor can read
+   */
+  static Roots.Pieces of(String sentencepiece) {
+    return text -> FILES.of(sentencepiece).tokens(text);
   }
 
   private static Tokenizer read(String file, InputStream content) throws IOException {

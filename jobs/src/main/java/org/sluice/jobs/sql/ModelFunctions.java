@@ -11,8 +11,10 @@ import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.tokenizer.Tokenizer;
 import org.sluice.jobs.clean.FastTextModels;
+import org.sluice.jobs.clean.ImportanceModels;
 import org.sluice.jobs.clean.NgramModels;
 import org.sluice.jobs.clean.PerplexityOptions;
+import org.sluice.text.importance.Importance;
 import org.sluice.text.perplexity.Sentences.Tokens;
 
 /** The namespace model: what small models say of a text. Each executor reads a model once. */
@@ -50,6 +52,16 @@ final class ModelFunctions {
             new SqlFunction.Example(
                 "sluice.model.perplexity('the sea', 'jobs/src/test/resources/sea.arpa')", "2.2")),
         new SqlFunction(
+            "model.importance",
+            "How much likelier a text is in a kind of text that is wanted than in a source, in nats,"
+                + " by a file of the step importance_model. NULL for an empty text.",
+            List.of(TEXT, MODEL),
+            DataTypes.DoubleType,
+            arguments -> importance((String) arguments[0], (String) arguments[1]),
+            new SqlFunction.Example(
+                "round(sluice.model.importance('the sea', 'jobs/src/test/resources/sea.json'), 3)",
+                "-1.204")),
+        new SqlFunction(
             "model.tokens",
             "Token ids of a text by the tokenizer of a model, a folder or a .gguf file, without"
                 + " special tokens.",
@@ -80,6 +92,11 @@ final class ModelFunctions {
     PerplexityOptions options =
         PerplexityOptions.of((String) arguments[1], kind((String) arguments[2]));
     double found = NgramModels.of(options).of((String) arguments[0]);
+    return Double.isNaN(found) ? null : (Double) found;
+  }
+
+  private static Double importance(String text, String model) {
+    double found = ImportanceModels.of(model).of(text, Importance.Length.CHARACTERS).importance();
     return Double.isNaN(found) ? null : (Double) found;
   }
 

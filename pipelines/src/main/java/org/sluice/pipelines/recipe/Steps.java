@@ -28,6 +28,8 @@ import org.sluice.jobs.export.ExportOptions;
 import org.sluice.jobs.export.ExportStep;
 import org.sluice.jobs.format.Format;
 import org.sluice.jobs.format.FormatOptions;
+import org.sluice.jobs.importance.ImportanceModelOptions;
+import org.sluice.jobs.importance.ImportanceModelStep;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
 import org.sluice.jobs.mix.Mix;
@@ -145,6 +147,14 @@ public final class Steps {
               NgramModelStep::new,
               "train a model of n-grams, as KenLM's lmplz does",
               "--order 3"),
+          files(
+              "importance_model",
+              DOCUMENTS,
+              List.of("importance-model"),
+              ImportanceModelOptions.class,
+              ImportanceModelStep::new,
+              "count words of wanted texts and of a source, for clean.importance",
+              "--targets '[{name: books, paths: [books.jsonl]}]'"),
           files(
               "pretrain",
               DOCUMENTS,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.sluice.base.Check;
 import org.sluice.base.Nearest;
+import org.sluice.text.rules.peer.Roots;
 import org.sluice.text.words.Language;
 
 /**
@@ -57,6 +58,17 @@ public final class Judge implements Serializable {
           name,
           Nearest.to(name, profiles));
     }
+    return new Judge(List.copyOf(chosen));
+  }
+
+  /** The same judge, whose Chinese words of ROOTS are the pieces of a SentencePiece model. */
+  public Judge withPieces(Roots.Pieces pieces) {
+    List<Profile> chosen = new ArrayList<>(profiles);
+    chosen.replaceAll(
+        profile ->
+            profile instanceof Roots roots && roots.name().equals(Roots.CHINESE.name())
+                ? roots.with(pieces)
+                : profile);
     return new Judge(List.copyOf(chosen));
   }
 

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.normalize.UnicodeForm;
 import org.sluice.text.rules.Checks;
@@ -17,6 +15,7 @@ import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
 import org.sluice.text.rules.Judgement;
 import org.sluice.text.rules.Scores;
+import org.sluice.text.words.WordPunct;
 
 /**
  * The signals of RedPajama-V2 that a text alone gives, as scores; no document is dropped by them.
@@ -28,8 +27,6 @@ public record RedPajamaSignals() implements DocumentProfile {
   public static final RedPajamaSignals USUAL = new RedPajamaSignals();
 
   private static final double PRECISION = 1e8;
-  private static final Pattern WORD =
-      Pattern.compile("\\w+|[^\\w\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
   private static final String BULLETS = "•‣▶◀◦■□▪▫–";
 
@@ -85,7 +82,7 @@ public record RedPajamaSignals() implements DocumentProfile {
     String text = document.text();
     String normal = normalized(text);
     List<String> words = Document.words(normal);
-    List<String> raw = rawWords(text);
+    List<String> raw = WordPunct.words(text);
     List<String> lines = lines(text);
     double[] scores = new double[SCORES.size()];
     scores[0] = words.size();
@@ -121,15 +118,6 @@ public record RedPajamaSignals() implements DocumentProfile {
     }
     String lower = LowerCase.of(out.toString());
     return UnicodeForm.NFD.apply(String.join(" ", Document.words(lower)));
-  }
-
-  private static List<String> rawWords(String text) {
-    List<String> words = new ArrayList<>();
-    Matcher word = WORD.matcher(text);
-    while (word.find()) {
-      words.add(word.group());
-    }
-    return words;
   }
 
   /** Lines with their line feeds; nothing follows the last one. */

@@ -1,13 +1,12 @@
 package org.sluice.text.rules.peer;
 
-import java.util.ArrayList;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.base.Setting;
-import org.sluice.text.normalize.LowerCase;
 import org.sluice.text.rules.Checks;
 import org.sluice.text.rules.Document;
 import org.sluice.text.rules.DocumentProfile;
@@ -18,8 +17,10 @@ import org.sluice.text.words.WordSplitter;
 
 /**
  * The filters of ROOTS (Laurençon et al. 2022) with BigScience's limits for Chinese or English.
- * Chinese words are ours where theirs were SentencePiece's pieces. Flagged words, language and
- * perplexity have settings of their own. A limit of 0 switches its rule off.
+ * They measure the text as its data preparation would have left it, without addresses and long
+ * words in English; the text itself stays. Chinese words are jieba's, or the pieces of a
+ * SentencePiece model as theirs were. Flagged words, language and perplexity have settings of their
+ * own. A limit of 0 switches its rule off.
  */
 public record Roots(
     Variant variant,
@@ -34,8 +35,15 @@ public record Roots(
         double maxWordRepetition,
     @Setting(help = "Largest share of special characters", def = "0.3, 0.4")
         double maxSpecialCharacters,
-    @Setting(help = "Smallest share of stop words", def = "0.1691, 0.3") double minStopWords)
+    @Setting(help = "Smallest share of stop words", def = "0.1691, 0.3") double minStopWords,
+    Pieces pieces) // of Chinese; null: jieba's words
     implements DocumentProfile {
+
+  /** Cuts a text as a SentencePiece model does. */
+  @FunctionalInterface
+  public interface Pieces extends Serializable {
+    List<String> of(String text);
+  }
 
   /** Which language's limits. */
   enum Variant {
@@ -50,12 +58,12 @@ public record Roots(
   }
 
   public static final Roots CHINESE =
-      new Roots(Variant.CHINESE, 1, 1_000_000, 3, 0.2, 5, 0.96, 0.3, 0.1691);
+      new Roots(Variant.CHINESE, 1, 1_000_000, 3, 0.2, 5, 0.96, 0.3, 0.1691, null);
   public static final Roots ENGLISH =
-      new Roots(Variant.ENGLISH, 20, 100_000, 10, 0.106, 5, 0.19, 0.4, 0.3);
+      new Roots(Variant.ENGLISH, 20, 100_000, 10, 0.106, 5, 0.19, 0.4, 0.3, null);
 
-  private static final Set<String> CHINESE_STOP_WORDS = StopWords.chinese();
-  private static final Set<String> ENGLISH_STOP_WORDS = StopWords.english();
+  private static final Set<String> CHINESE_STOP_WORDS = StopWords.rootsChinese();
+  private static final Set<String> ENGLISH_STOP_WORDS = StopWords.rootsEnglish();
   private static final List<String> SCORES =
       List.of(
           "number_words",
@@ -76,13 +84,13 @@ public record Roots(
 
   @Override
   public Judgement judge(Document document) {
-    boolean chinese = variant == Variant.CHINESE;
-    List<String> words = words(document.text(), chinese);
-    Set<String> stopWords = chinese ? CHINESE_STOP_WORDS : ENGLISH_STOP_WORDS;
-    double stops = Checks.share(words.stream().filter(stopWords::contains).count(), words.size());
-    double characters = characterRepetition(document.text(), (int) characterGram);
+    String text = RootsText.tidied(document.text());
+    text = variant == Variant.CHINESE ? text : RootsText.withoutAddresses(text);
+    List<String> words = RootsText.words(split(text));
+    double characters = characterRepetition(text, (int) characterGram);
     double repetition = wordRepetition(words, (int) wordGram);
-    double special = special(document.text());
+    double special = special(text);
+    double stops = stops(words);
     return new Checks()
         .atLeastUnlessZero(minWords, SCORES.get(0), words.size())
         .atMostUnlessZero(maxWords, SCORES.get(0), words.size())
@@ -94,25 +102,29 @@ public record Roots(
             name(), new Scores(SCORES, words.size(), characters, repetition, special, stops));
   }
 
-  /** Lower case, without special characters at their ends; what is nothing else is no word. */
-  private static List<String> words(String text, boolean chinese) {
-    List<String> split =
-        chinese ? WordSplitter.of(Language.CHINESE, List.of()).words(text) : Document.words(text);
-    List<String> words = new ArrayList<>();
-    for (String word : split) {
-      int from = 0;
-      int to = word.length();
-      while (from < to && isSpecial(word.codePointAt(from))) {
-        from += Character.charCount(word.codePointAt(from));
-      }
-      while (to > from && isSpecial(word.codePointBefore(to))) {
-        to -= Character.charCount(word.codePointBefore(to));
-      }
-      if (from < to) {
-        words.add(LowerCase.of(word.substring(from, to)));
-      }
+  /** The same rules for the words that a SentencePiece model gives, as BigScience has them. */
+  public Roots with(Pieces words) {
+    return new Roots(
+        variant,
+        minWords,
+        maxWords,
+        characterGram,
+        maxCharacterRepetition,
+        wordGram,
+        maxWordRepetition,
+        maxSpecialCharacters,
+        minStopWords,
+        words);
+  }
+
+  private List<String> split(String text) {
+    if (variant == Variant.ENGLISH) {
+      return RootsText.parts(text);
     }
-    return words;
+    String normalized = RootsText.normalized(text);
+    return pieces == null
+        ? WordSplitter.of(Language.CHINESE, List.of()).words(normalized)
+        : pieces.of(normalized);
   }
 
   /** Of the n-grams by frequency the first sqrt(different), as far as they occur twice. */
@@ -147,24 +159,22 @@ public record Roots(
     return grams.size() == 0 ? 0 : repeated / (double) grams.size();
   }
 
-  private static double special(String text) {
-    return Checks.share(text.codePoints().filter(Roots::isSpecial).count(), Document.length(text));
+  /** Of words and, in Chinese, of pairs of them written together; at most 1. */
+  private double stops(List<String> words) {
+    if (words.isEmpty()) {
+      return 0;
+    }
+    boolean chinese = variant == Variant.CHINESE;
+    Set<String> stopWords = chinese ? CHINESE_STOP_WORDS : ENGLISH_STOP_WORDS;
+    long stops = words.stream().filter(stopWords::contains).count();
+    for (int i = 1; chinese && i < words.size(); i++) {
+      stops += stopWords.contains(words.get(i - 1) + words.get(i)) ? 1 : 0;
+    }
+    return Math.min(1, stops / (double) words.size());
   }
 
-  /** White space, digits, punctuation and symbols. */
-  private static boolean isSpecial(int c) {
-    return switch (Character.getType(c)) {
-      case Character.UPPERCASE_LETTER,
-          Character.LOWERCASE_LETTER,
-          Character.TITLECASE_LETTER,
-          Character.MODIFIER_LETTER,
-          Character.OTHER_LETTER,
-          Character.NON_SPACING_MARK,
-          Character.COMBINING_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.LETTER_NUMBER ->
-          false;
-      default -> true;
-    };
+  private static double special(String text) {
+    long special = text.codePoints().filter(RootsText::isSpecial).count();
+    return special / (double) Math.max(1, Document.length(text));
   }
 }

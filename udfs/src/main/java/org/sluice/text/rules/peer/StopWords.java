@@ -14,8 +14,12 @@ final class StopWords {
     return read("stop-words-en.txt");
   }
 
-  static Set<String> chinese() {
-    return read("stop-words-zh.txt");
+  static Set<String> rootsEnglish() {
+    return read("roots-stop-words-en.txt");
+  }
+
+  static Set<String> rootsChinese() {
+    return read("roots-stop-words-zh.txt");
   }
 
   private static Set<String> read(String name) {
