@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Whether the time of some work grows with the length of a text, and not with its square. */
 public final class Growth {
-  /** Room for a machine that does other work at the same time, and for compiling. */
+  /** Room for a machine whose cache others use at the same time, and for compiling. */
   private static final double FACTOR = 4;
 
   private static final long STEADY = 200_000_000L;
@@ -31,8 +31,6 @@ public final class Growth {
 
   private static long nanos(Consumer<String> work, String unit, int length) {
     String text = unit.repeat(length / unit.length());
-    long begin = System.nanoTime();
-    work.accept(text);
-    return System.nanoTime() - begin;
+    return CpuTime.nanos(() -> work.accept(text));
   }
 }

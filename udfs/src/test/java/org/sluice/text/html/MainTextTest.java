@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.sluice.text.CpuTime;
 
 class MainTextTest {
   private static final String FIRST =
@@ -93,9 +94,7 @@ class MainTextTest {
   }
 
   private static long nanos(String page) {
-    long begin = System.nanoTime();
-    MainText.of(page);
-    return System.nanoTime() - begin;
+    return CpuTime.nanos(() -> MainText.of(page));
   }
 
   @Test
