@@ -3,10 +3,7 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 shared=$1 work=$2
-python=${SLUICE_PEER_PYTHON:-$work/datatrove/bin/python}
-if [ ! -x "$python" ]; then
-  venv "$work/datatrove" "datatrove[io,processing]==0.10.1" spacy
-fi
+python=$(datatrove_python "$work")
 "$python" "$shared/bench/make_corpus.py" --mb 8 --parts 2 --out "$work/corpus"
 ./sluice run conf/recipes/web-english.yaml --set input.path="$work/corpus/part-*.jsonl" --set output.path="$work/web"
 "$python" benchmarks/peers/datatrove_prep.py --in "$work/corpus" --work "$work/kept-by-datatrove"

@@ -1,11 +1,12 @@
 """Runs every command on the pages of the doors, one after another; fails with the page and the command that failed.
 
-usage: docs.py WORK [PAGE...]      SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars
-lie, when not where Maven put them
+usage: docs.py WORK [--built] [PAGE...]     SPARK_HOME: a Spark 4.1, whose bin lies on PATH; MAVEN_REPOSITORY: where jars
+                                            lie, when not where Maven put them
+       docs.py --maven     the pages' lines with Maven alone; --built says that they have run
 
 --packages of Delta becomes --jars: Ivy trips over a Maven repository that has the POM of a library without its jar.
 What stands in capitals or is an example on a page (OUTPUT, RECIPE.yaml, rows.jsonl, ...) is filled in with files made here.
-Python and SQL are typed into the shell that the block before them starts. Maven runs once for all pages, in the first one.
+Python and SQL are typed into the shell that the block before them starts. A line with Maven runs once for all pages.
 Commands in the midst of a sentence count too. What is not run here stands in ELSEWHERE with the reason, and nothing else
 is left out.
 """
@@ -191,13 +192,26 @@ class Page:
             sys.exit(f"docs.py: docs/{self.name}.md: failed: {command[-1]}\n{given}")
 
 
+def maven_lines() -> list[str]:
+    """The lines with Maven on all pages, each once."""
+    lines = [line.split(" #")[0].strip() for page in PAGES for line in (ROOT / "docs" / f"{page}.md").open(encoding="utf-8")]
+    return list(dict.fromkeys(line for line in lines if line.startswith("mvn ")))
+
+
 USED: set[tuple[str, str]] = set()
+if sys.argv[1:] == ["--maven"]:
+    for maven in maven_lines():
+        print(f"docs.py: {maven}", flush=True)
+        subprocess.run(["bash", "-c", maven], cwd=ROOT, check=True)
+    sys.exit()
 work_folder = Path(sys.argv[1]).resolve()
 shutil.rmtree(work_folder, ignore_errors=True)
 work_folder.mkdir(parents=True)
 prepare(work_folder)
 os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-names = sys.argv[2:] or PAGES
+if "--built" in sys.argv:
+    Page.built.update(maven_lines())
+names = [name for name in sys.argv[2:] if name != "--built"] or PAGES
 if "tracking" not in names:  # whose command this is
     Page("lineage", work_folder).shell("./sluice run RECIPE.yaml")
 for name in names:

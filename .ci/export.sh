@@ -3,10 +3,7 @@
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 run=$1 base=$2 work=$3
-python=${SLUICE_PEER_PYTHON:-$work/peer/bin/python}
-if [ ! -x "$python" ]; then
-  venv "$work/peer" torch==2.15.0 transformers==5.23.0 peft==0.21.2 bitsandbytes==0.50.2 accelerate gguf sentencepiece
-fi
+python=$(peer_python "$work")
 ./sluice export --output.path "$run" --model.path "$base" --merged true --merge_onto original
 texts=("The board raised its outlook." "Operating profit tumbled in the third quarter." "Sentiment?")
 check() { java -cp "$(cat pipelines/target/classpath.txt)" org.sluice.engine.export.ExportCheck "$@" "${texts[@]}"; }

@@ -9,6 +9,16 @@ venv() {
   python3 -m venv "$folder" && "$folder/bin/pip" install -q "$@" && touch "$folder/made"
 }
 
+# peer_python, datatrove_python WORK: a Python with the peers, SLUICE_PEER_PYTHON or else one from PyPI; prints where it is.
+peer_python() {
+  peers "$1/peer" torch==2.15.0 transformers==5.23.0 peft==0.21.2 bitsandbytes==0.50.2 accelerate gguf sentencepiece
+}
+datatrove_python() { peers "$1/datatrove" 'datatrove[io,processing]==0.10.1' spacy; }
+peers() {
+  [ -n "${SLUICE_PEER_PYTHON:-}" ] || venv "$@" >&2 || return 1
+  echo "${SLUICE_PEER_PYTHON:-$1/bin/python}"
+}
+
 # bring_spark FOLDER: sets SPARK_HOME and PATH to the Spark 4.1 that SPARK_HOME names, or else to one from PyPI.
 bring_spark() {
   if ! ls "${SPARK_HOME:-/nowhere}"/jars/spark-core_*-4.1.*.jar >/dev/null 2>&1; then
@@ -20,6 +30,19 @@ bring_spark() {
   export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 PATH=$SPARK_HOME/bin:$PATH
   [ ! -x "$python/python3" ] || PATH=$python:$PATH
   export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # the optimising compiler does not pay in programs of seconds
+  [ ! -f "$1/spark.jsa" ] || JAVA_TOOL_OPTIONS+=" -XX:SharedArchiveFile=$1/spark.jsa -Xlog:disable"
+}
+
+# archive_spark FOLDER: the classes of the Spark brought last, archived for all that bring it later with that folder: a start
+# takes half of the processor's time. Only Spark's own classes can be, so that nothing need be built before.
+archive_spark() {
+  mkdir -p "$1"
+  (cd "$1" && JAVA_TOOL_OPTIONS="$JAVA_TOOL_OPTIONS -XX:ArchiveClassesAtExit=$1/new.jsa -Xlog:disable" spark-sql \
+    --master 'local[2]' --conf spark.sql.catalogImplementation=in-memory --conf spark.sql.shuffle.partitions=2 -e "
+    CREATE TABLE t USING parquet AS SELECT id, id % 7 AS k, concat('a', id) AS s FROM range(1000);
+    SELECT k, count(*) AS n, max(s) FROM t JOIN range(50) AS r USING (id) WHERE s LIKE 'a%' GROUP BY k ORDER BY n;
+    CREATE TABLE j USING json AS SELECT k, collect_list(s) AS all FROM t GROUP BY k;
+    SELECT explode(all) FROM j LIMIT 3") && mv "$1/new.jsa" "$1/spark.jsa"
 }
 
 # maven_repository: where Maven keeps jars: where it took ours from for the last build, which need not be below HOME.

@@ -1,8 +1,8 @@
 """Models in the forms that `sluice convert` writes, read by the libraries whose forms they are.
 
-    check_forms.py models DIR                makes small random models in DIR/NAME, with a tokenizer
-    check_forms.py folders ORIGINAL WRITTEN  transformers: no tensor missing or left over, the same logits
-    check_forms.py gguf ORIGINAL FILE TYPE   the package gguf: the type asked for, values near the original's
+    check_forms.py models DIR                    makes small random models in DIR/NAME, with a tokenizer
+    check_forms.py folders ORIGINAL WRITTEN...   transformers: no tensor missing or left over, the same logits
+    check_forms.py gguf ORIGINAL TYPE=FILE...    the package gguf: the type asked for, values near the original's
 """
 import argparse
 import pathlib
@@ -77,17 +77,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("models").add_argument("target")
-    for name, arguments in (("folders", ("original", "written")), ("gguf", ("original", "file", "type"))):
+    for name in ("folders", "gguf"):
         command = commands.add_parser(name)
-        for argument in arguments:
-            command.add_argument(argument)
+        command.add_argument("original")
+        command.add_argument("written", nargs="+")
     args = parser.parse_args()
     if args.command == "models":
         models(args.target)
     elif args.command == "folders":
-        sys.exit(0 if folders(args.original, args.written) else 1)
+        sys.exit(0 if all([folders(args.original, written) for written in args.written]) else 1)
     else:
-        sys.exit(0 if gguf_file(args.original, args.file, args.type) else 1)
+        files = [written.split("=", 1) for written in args.written]
+        sys.exit(0 if all([gguf_file(args.original, file, name) for name, file in files]) else 1)
 
 
 if __name__ == "__main__":
