@@ -3,19 +3,19 @@ package org.sluice.base;
 import java.util.Locale;
 
 /** Words durations as people do. */
-final class Durations {
+public final class Durations {
   private Durations() {}
 
   /** "0.4 s", "12 s", "3 min 05 s", "2 h 10 min". */
-  static String told(double seconds) {
+  public static String told(double seconds) {
     if (seconds < 10) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
     long whole = Math.round(seconds);
-    if (whole < 120) {
+    if (whole < 60) {
       return whole + " s";
     }
-    if (whole < 7200) {
+    if (whole < 3600) {
       return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
     }
     return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);

@@ -84,7 +84,8 @@ class ProgressTest {
       }
     }
     progress.end(1000);
-    assertThat(out.toString().lines()).containsExactly("classify   1,000 rows in 80 s, 13 rows/s");
+    assertThat(out.toString().lines())
+        .containsExactly("classify   1,000 rows in 1 min 20 s, 13 rows/s");
   }
 
   @Test
@@ -132,7 +133,10 @@ class ProgressTest {
   @Test
   void saysDurationsAsPeopleDo() {
     assertThat(Durations.told(0.44)).isEqualTo("0.4 s");
+    assertThat(Durations.told(3.24)).isEqualTo("3.2 s");
+    assertThat(Durations.told(59.6)).isEqualTo("1 min 00 s");
     assertThat(Durations.told(185)).isEqualTo("3 min 05 s");
+    assertThat(Durations.told(7620)).isEqualTo("2 h 07 min");
     assertThat(Durations.told(7800)).isEqualTo("2 h 10 min");
   }
 }

@@ -2,6 +2,7 @@ package org.sluice.pipelines.report;
 
 import java.util.Comparator;
 import java.util.List;
+import org.sluice.base.Durations;
 import org.sluice.pipelines.report.BarChart.Bar;
 import org.sluice.pipelines.report.ReportData.EntityCount;
 import org.sluice.pipelines.report.ReportData.Fact;
@@ -113,7 +114,7 @@ final class DataSections {
     String own =
         step.takenAlongBy()
             .map(other -> "in that of " + other)
-            .orElse(Numbers.seconds(step.seconds()));
+            .orElse(Durations.told(step.seconds()));
     return step.skipped() ? "unchanged" : own;
   }
 

@@ -37,18 +37,4 @@ public final class Numbers {
     String text = String.format(Locale.ROOT, "%,." + decimals + "f", value);
     return text.contains(".") ? text.replaceFirst("\\.?0+$", "") : text;
   }
-
-  /** 0.4 s, 12 s, 3 min 05 s, 2 h 07 min. */
-  static String seconds(double seconds) {
-    if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-    long whole = Math.round(seconds);
-    if (whole < 60) {
-      return whole + " s";
-    }
-    return whole < 3600
-        ? String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60)
-        : String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
-  }
 }

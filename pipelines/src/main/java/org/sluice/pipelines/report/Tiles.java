@@ -1,5 +1,6 @@
 package org.sluice.pipelines.report;
 
+import org.sluice.base.Durations;
 import org.sluice.pipelines.report.ReportData.Comparison;
 import org.sluice.pipelines.report.ReportData.EntityCount;
 import org.sluice.pipelines.report.ReportData.StepRow;
@@ -26,7 +27,7 @@ final class Tiles {
     }
     double seconds = data.steps().stream().mapToDouble(StepRow::seconds).sum();
     if (seconds > 0) {
-      tile(page, "Time", Numbers.seconds(seconds), data.steps().size() + " steps");
+      tile(page, "Time", Durations.told(seconds), data.steps().size() + " steps");
     }
     page.close();
   }
