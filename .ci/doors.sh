@@ -9,10 +9,9 @@ source .ci/steps.sh
 step "no planted secret is written" .ci/secrets.sh "$WORK/secrets"
 
 if ! bring_spark "$WORK/spark" || ! spark-submit --version; then
-  skip "the doors of platforms (docs.py, cluster.sh, notebooks.sh): no Spark 4.1 in SPARK_HOME, none from PyPI"
+  skip "the doors of platforms (docs.py, cluster.sh): no Spark 4.1 in SPARK_HOME, none from PyPI"
   exit
 fi
 jar=pipelines/target/sluice-0.1.0.jar
-step "every paragraph of the notes" .ci/notebooks.sh "$jar" "$WORK/quickstart"
 step "a standalone cluster, and what platforms see of it" .ci/cluster.sh "$jar" "$WORK/cluster"
 step "every command on the doors' pages" python3 .ci/docs.py "$WORK/docs" --built

@@ -1,12 +1,8 @@
 #!/usr/bin/env bash
-# Brings from PyPI what the lanes of .ci/run want: fetch.sh LANE...
+# Brings from PyPI what the lanes of .ci/run want.
 cd "$(dirname "$0")/.."
 source .ci/lib.sh
 {
-  for lane in "$@"; do
-    case $lane in
-      doors) bring_spark "$WORK/spark" && archive_spark "$WORK/spark" ;;
-      peers) peer_python "$WORK" && datatrove_python "$WORK" ;;
-    esac
-  done
+  bring_spark "$WORK/spark" && archive_spark "$WORK/spark"
+  [ -z "${SLUICE_SHARED:-}" ] || { peer_python "$WORK" && datatrove_python "$WORK"; }
 } >"$WORK/fetch.out" 2>&1

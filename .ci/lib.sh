@@ -4,9 +4,13 @@
 venv() {
   local folder=$1
   shift
-  [ -e "$folder/made" ] && return
-  rm -rf "$folder"
-  python3 -m venv "$folder" && "$folder/bin/pip" install -q "$@" && touch "$folder/made"
+  mkdir -p "$(dirname "$folder")"
+  (
+    flock 8 # two lanes may want it at once
+    [ -e "$folder/made" ] && exit
+    rm -rf "$folder"
+    python3 -m venv "$folder" && "$folder/bin/pip" install -q "$@" && touch "$folder/made"
+  ) 8>"$folder.lock"
 }
 
 # peer_python, datatrove_python WORK: a Python with the peers, SLUICE_PEER_PYTHON or else one from PyPI; prints where it is.
