@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.sluice.base.Check;
-import org.sluice.engine.model.Extra;
 import org.sluice.engine.tensor.Change;
 import org.sluice.engine.tensor.Parameter;
 
@@ -37,23 +36,8 @@ public final class PTuning extends PromptMethod {
   }
 
   @Override
-  int width() {
-    return settings().integer("token_dim", 1);
-  }
-
-  @Override
-  int rows() {
-    return storedTokens();
-  }
-
-  @Override
   boolean savesWhatItTrains() {
     return false;
-  }
-
-  @Override
-  Extra extra(Change encoder) {
-    return new Prompts.Virtual(encoder, tokens(), storedTokens());
   }
 
   @Override

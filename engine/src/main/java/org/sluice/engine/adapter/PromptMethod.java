@@ -67,16 +67,22 @@ abstract class PromptMethod extends Method {
   }
 
   /** Width of what is saved. */
-  abstract int width();
+  int width() {
+    return settings().integer("token_dim", 1);
+  }
 
   /** Rows of what is saved. */
-  abstract int rows();
+  int rows() {
+    return storedTokens();
+  }
 
   /** The encoder's formula over its parameters. */
   abstract Change encoder(Attaching on);
 
-  /** What stands in front, made by a formula. */
-  abstract Extra extra(Change encoder);
+  /** What stands in front, made by a formula: virtual tokens. */
+  Extra extra(Change encoder) {
+    return new Prompts.Virtual(encoder, tokens(), storedTokens());
+  }
 
   /** Whether what is saved is what is trained. */
   abstract boolean savesWhatItTrains();

@@ -11,7 +11,6 @@ import org.sluice.base.UserError;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.Json;
 import org.sluice.engine.hub.Hub;
-import org.sluice.engine.model.Extra;
 import org.sluice.engine.tensor.Change;
 import org.sluice.engine.tokenizer.Tokenizer;
 
@@ -46,16 +45,6 @@ public final class PromptTuning extends PromptMethod {
   }
 
   @Override
-  int width() {
-    return settings().integer("token_dim", 1);
-  }
-
-  @Override
-  int rows() {
-    return storedTokens();
-  }
-
-  @Override
   boolean savesWhatItTrains() {
     return true;
   }
@@ -63,11 +52,6 @@ public final class PromptTuning extends PromptMethod {
   @Override
   Change encoder(Attaching on) {
     return Change.of("replace", List.of(embedding(on, () -> fresh(on))));
-  }
-
-  @Override
-  Extra extra(Change encoder) {
-    return new Prompts.Virtual(encoder, tokens(), storedTokens());
   }
 
   private float[] fresh(Attaching on) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.sluice.engine.conformance.Comparison.Heading;
-import org.sluice.engine.file.BlockCode;
 import org.sluice.engine.file.GgufEncoder;
 import org.sluice.engine.file.PackedMatrix;
 import org.sluice.engine.file.SafetensorsFile;
 import org.sluice.engine.file.TensorType;
+import org.sluice.engine.quantization.BlockCode;
 
 /** What the engine's codecs make of golden values and bytes. */
 final class FormatChecks {

@@ -11,12 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.sluice.engine.export.ModelParts.Tensor;
 import org.sluice.engine.file.Architecture;
-import org.sluice.engine.file.BlockCode;
 import org.sluice.engine.file.Halves;
 import org.sluice.engine.file.Json;
 import org.sluice.engine.file.PackedMatrix;
 import org.sluice.engine.file.SafetensorsWriter;
 import org.sluice.engine.file.TensorType;
+import org.sluice.engine.quantization.BlockCode;
 import org.sluice.engine.tensor.Parameter;
 
 /**
@@ -50,8 +50,6 @@ record BitsAndBytesFolder(TensorType type, Code code) implements ModelForm {
       return this == FP4 || this == FP4_DOUBLE ? BlockCode.FP4 : BlockCode.NF4;
     }
   }
-
-  private static final int BLOCK = 64;
 
   /** In a layer; what transformers has as linear layers there. */
   private static final Pattern IN_LAYER =
@@ -128,17 +126,18 @@ record BitsAndBytesFolder(TensorType type, Code code) implements ModelForm {
       addInt8(writer, name, tensor);
       return;
     }
-    float[] maxima = code.table().quantise(stored(tensor), BLOCK).maxima();
+    float[] maxima = code.table().quantise(stored(tensor), BlockCode.BLOCK).maxima();
     long count = tensor.shape()[0] * tensor.shape()[1];
     writer.add(
         name,
         TensorType.U8,
         new long[] {(count + 1) / 2, 1},
         () ->
-            ByteBuffer.wrap(BlockCode.pack(code.table().quantise(stored(tensor), BLOCK).codes())));
+            ByteBuffer.wrap(
+                BlockCode.pack(code.table().quantise(stored(tensor), BlockCode.BLOCK).codes())));
     floats(writer, name + ".quant_map", code.table().table());
     ObjectNode state = Json.MAPPER.createObjectNode();
-    state.put("quant_type", quantType()).put("blocksize", BLOCK);
+    state.put("quant_type", quantType()).put("blocksize", BlockCode.BLOCK);
     state.put("dtype", ConfigWriter.dtype(type));
     state.putArray("shape").add(tensor.shape()[0]).add(tensor.shape()[1]);
     if (code.nested()) {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.sluice.base.Shown;
 import org.sluice.base.UserError;
+import org.sluice.engine.quantization.BlockCode;
 
 /**
  * The tensors of a checkpoint that was quantised by bitsandbytes (4 bits, LLM.int8), GPTQ or AWQ:

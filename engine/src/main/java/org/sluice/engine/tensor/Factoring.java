@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import java.util.Arrays;
+import org.sluice.engine.quantization.BlockCode;
 
 /** Factorings of matrices that methods start from, and what else they compute once. */
 public final class Factoring implements AutoCloseable {
@@ -67,7 +68,8 @@ public final class Factoring implements AutoCloseable {
     Factors best = new Factors(new float[0], new float[0]);
     float[] rounded = rest;
     for (int turn = 0; turn < turns; turn++) {
-      rounded = Nf4.rounded(rest);
+      BlockCode.Blocks blocks = BlockCode.NF4.quantise(rest, BlockCode.BLOCK);
+      rounded = BlockCode.NF4.dequantise(blocks.codes(), blocks.maxima(), BlockCode.BLOCK);
       float[] lost = new float[rest.length];
       for (int i = 0; i < lost.length; i++) {
         lost[i] = w.values()[i] - rounded[i];

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.sluice.engine.quantization.BlockCode;
 
 /**
  * The one door to the arithmetic in ops.py. Each method is one op; a name ending in Back is the
@@ -42,8 +43,8 @@ public final class Ops {
     stacked = new StackedOps(torch);
     optimiser = new OptimiserOps(torch);
     chunk = torch.isCuda() ? CHUNK_ON_CUDA : CHUNK;
-    code = (PtNDArray) torch.manager().create(Nf4.CODE);
-    dynamicCode = (PtNDArray) torch.manager().create(Nf4.DYNAMIC);
+    code = (PtNDArray) torch.manager().create(BlockCode.NF4.table());
+    dynamicCode = (PtNDArray) torch.manager().create(BlockCode.DYNAMIC.table());
   }
 
   /** Rows of scores that live at once. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.sluice.base.UserError;
+import org.sluice.engine.quantization.BlockCode;
 
 /** Brings a model's float values into libtorch, in the form in which they are kept. */
 public final class WeightFactory {
@@ -238,10 +239,10 @@ public final class WeightFactory {
   private void refuseOddSizes(List<String> modules, List<float[]> matrices) {
     for (int i = 0; i < modules.size(); i++) {
       int values = matrices.get(i).length;
-      if (quantization != Quantization.NONE && values % Nf4.BLOCK != 0) {
+      if (quantization != Quantization.NONE && values % BlockCode.BLOCK != 0) {
         throw UserError.of(
             "The layer %s has %d weights, which NF4's blocks of %d do not divide"
-                .formatted(modules.get(i), values, Nf4.BLOCK),
+                .formatted(modules.get(i), values, BlockCode.BLOCK),
             "set model.quantization.type to none");
       }
     }
@@ -274,20 +275,21 @@ public final class WeightFactory {
     List<PtNDArray> scales = new ArrayList<>();
     int at = 0;
     for (float[] matrix : matrices) {
-      Nf4 rounded = Nf4.of(matrix);
-      writeBytes(codes, rounded.packed(), at);
-      at += rounded.packed().length;
+      BlockCode.Blocks rounded = BlockCode.NF4.quantise(matrix, BlockCode.BLOCK);
+      byte[] packed = BlockCode.pack(rounded.codes());
+      writeBytes(codes, packed, at);
+      at += packed.length;
       if (quantization == Quantization.NF4) {
         scales.add(floats(List.of(rounded.maxima()), DType.FP32, rounded.maxima().length));
         PtNDArray unused = floats(List.of(new float[] {1}), DType.FP32, 1);
         scales.add(unused);
         scales.add(unused);
       } else {
-        Nf4.Scales nested = rounded.doubleQuantised();
+        BlockCode.Nested nested = BlockCode.Nested.of(rounded.maxima());
         PtNDArray nestedCodes = empty(DataType.UINT8, nested.codes().length);
         writeBytes(nestedCodes, nested.codes(), 0);
         scales.add(nestedCodes);
-        scales.add(floats(List.of(nested.scales()), DType.FP32, nested.scales().length));
+        scales.add(floats(List.of(nested.maxima()), DType.FP32, nested.maxima().length));
         scales.add(floats(List.of(new float[] {nested.offset()}), DType.FP32, 1));
       }
     }

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.sluice.base.UserError;
-import org.sluice.engine.file.BlockCode;
 import org.sluice.engine.file.Checkpoint;
 import org.sluice.engine.file.TensorType;
 import org.sluice.engine.file.Tiny;
+import org.sluice.engine.quantization.BlockCode;
 
 /** What is written in bitsandbytes' forms is read back; .ci/export.sh asks transformers too. */
 class BitsAndBytesFolderTest {

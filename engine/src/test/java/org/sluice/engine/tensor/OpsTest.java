@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.sluice.engine.quantization.BlockCode;
 import org.sluice.engine.tensor.WeightFactory.Factors;
 
 /** Every op against plain steps and autograd's gradients: resources/.../reference.py. */
@@ -233,8 +234,8 @@ class OpsTest {
   }
 
   private static float nearestCode(float value) {
-    float best = Nf4.CODE[0];
-    for (float code : Nf4.CODE) {
+    float best = 0;
+    for (float code : BlockCode.NF4.table()) {
       best = Math.abs(code - value) < Math.abs(best - value) ? code : best;
     }
     return best;

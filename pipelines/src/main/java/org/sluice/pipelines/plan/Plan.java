@@ -14,18 +14,19 @@ public record Plan(List<PlannedStep> steps) {
   /** The plan as a table for people. */
   public String text() {
     StringBuilder out = new StringBuilder();
-    out.append(line("step", "reads", "writes", "rows", "")).append('\n');
+    int width = steps.stream().mapToInt(step -> step.name().length()).max().orElse(1);
+    String layout = "%-" + Math.max(width, 10) + "s %-13s %-22s %10s  %s";
+    out.append(line(layout, "step", "reads", "writes", "rows", "")).append('\n');
     for (PlannedStep step : steps) {
       String input = step.input().isEmpty() ? "files" : step.input();
       String rows = step.rows() < 0 ? "" : String.format(Locale.ROOT, "~%,d", step.rows());
       String decision = (step.runs() ? "runs: " : "skipped: ") + step.reason();
-      out.append(line(step.name(), input, step.output(), rows, decision)).append('\n');
+      out.append(line(layout, step.name(), input, step.output(), rows, decision)).append('\n');
     }
     return out.toString();
   }
 
-  private static String line(String step, String reads, String writes, String rows, String why) {
-    return String.format(Locale.ROOT, "%-10s %-13s %-22s %10s  %s", step, reads, writes, rows, why)
-        .stripTrailing();
+  private static String line(String layout, Object... values) {
+    return String.format(Locale.ROOT, layout, values).stripTrailing();
   }
 }

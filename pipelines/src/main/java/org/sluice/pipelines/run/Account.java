@@ -1,6 +1,7 @@
 package org.sluice.pipelines.run;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,23 +12,13 @@ import org.sluice.pipelines.plan.StepRecord;
 final class Account {
   private static final int RULES_SHOWN = 3;
 
-  private final StringBuilder lines = new StringBuilder();
+  private final Map<String, StepRecord> steps = new LinkedHashMap<>();
 
   /** Adds a step; one that reads no rows has no account. */
   void add(String step, StepRecord record) {
-    if (record.rowsRead() == 0) {
-      return;
+    if (record.rowsRead() > 0) {
+      steps.put(step, record);
     }
-    lines.append(
-        String.format(
-            Locale.ROOT,
-            "  %-10s read %,11d   kept %,11d   dropped %,9d   rejected %,7d%s%n",
-            step,
-            record.rowsRead(),
-            record.rowsKept(),
-            record.rowsDropped(),
-            record.rowsRejected(),
-            rules(record.droppedByRule())));
   }
 
   private static String rules(Map<String, Long> dropped) {
@@ -48,11 +39,26 @@ final class Account {
   }
 
   boolean isEmpty() {
-    return lines.isEmpty();
+    return steps.isEmpty();
   }
 
   @Override
   public String toString() {
+    int width = steps.keySet().stream().mapToInt(String::length).max().orElse(1);
+    StringBuilder lines = new StringBuilder();
+    steps.forEach((step, record) -> lines.append(line(step, Math.max(width, 10), record)));
     return lines.toString();
+  }
+
+  private static String line(String step, int width, StepRecord record) {
+    return String.format(
+        Locale.ROOT,
+        "  %-" + width + "s read %,11d   kept %,11d   dropped %,9d   rejected %,7d%s%n",
+        step,
+        record.rowsRead(),
+        record.rowsKept(),
+        record.rowsDropped(),
+        record.rowsRejected(),
+        rules(record.droppedByRule()));
   }
 }

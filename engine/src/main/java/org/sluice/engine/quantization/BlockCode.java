@@ -1,6 +1,7 @@
-package org.sluice.engine.file;
+package org.sluice.engine.quantization;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The codes of bitsandbytes (Dettmers et al. 2022, 2023): blocks of values over a row-major tensor,
@@ -32,6 +33,9 @@ public enum BlockCode {
       -0.5f, -1 / 6f, -0.25f),
   /** Signed dynamic exponents, 8 bits: what scales are stored in. */
   DYNAMIC(dynamic());
+
+  /** Values that share a scale in QLoRA (Dettmers et al. 2023). */
+  public static final int BLOCK = 64;
 
   /** Scales that share a scale of theirs. */
   public static final int NESTED_BLOCK = 256;
@@ -97,19 +101,24 @@ public enum BlockCode {
   public Blocks quantise(float[] x, int block) {
     byte[] codes = new byte[x.length];
     float[] maxima = new float[(x.length + block - 1) / block];
-    for (int b = 0; b < maxima.length; b++) {
-      int end = Math.min(x.length, (b + 1) * block);
-      float max = 0;
-      for (int i = b * block; i < end; i++) {
-        max = Math.max(max, Math.abs(x[i]));
-      }
-      maxima[b] = max;
-      float inverse = max > 0 ? 1 / max : 0;
-      for (int i = b * block; i < end; i++) {
-        codes[i] = (byte) order[below(x[i] * inverse)];
-      }
-    }
+    IntStream.range(0, maxima.length)
+        .parallel()
+        .forEach(
+            b -> maxima[b] = quantise(x, b * block, Math.min(x.length, (b + 1) * block), codes));
     return new Blocks(codes, maxima);
+  }
+
+  /** Rounds one block and gives its scale. */
+  private float quantise(float[] x, int begin, int end, byte[] codes) {
+    float max = 0;
+    for (int i = begin; i < end; i++) {
+      max = Math.max(max, Math.abs(x[i]));
+    }
+    float inverse = max > 0 ? 1 / max : 0;
+    for (int i = begin; i < end; i++) {
+      codes[i] = (byte) order[below(x[i] * inverse)];
+    }
+    return max;
   }
 
   /** How many midpoints lie below a value. */
