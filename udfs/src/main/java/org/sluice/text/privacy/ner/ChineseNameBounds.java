@@ -27,6 +27,7 @@ final class ChineseNameBounds {
   private static final Pattern HAN = Pattern.compile("[\\p{IsHan}·•.-]+");
   private static final Pattern WITH_INITIAL =
       Pattern.compile("\\p{IsHan}+[·.-][A-Za-z][·.-]\\p{IsHan}+");
+
   /** What stars are called by: 大S, 小K. */
   private static final Pattern NICKNAME = Pattern.compile("[大小老阿][A-Za-z]");
 

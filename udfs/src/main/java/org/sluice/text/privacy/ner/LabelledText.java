@@ -10,5 +10,4 @@ import java.util.List;
  *     overlapping, with the probability that a person begins and ends just there
  * @param chances for each token, the probability that it is of a person, organisation or place
  */
-record LabelledText(
-    Tokens tokens, List<Entity> entities, List<Entity> people, double[] chances) {}
+record LabelledText(Tokens tokens, List<Entity> entities, List<Entity> people, double[] chances) {}

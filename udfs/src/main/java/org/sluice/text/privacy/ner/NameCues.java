@@ -16,8 +16,7 @@ final class NameCues {
               + " 超模 作者 作家 画家 艺术家 记者 专家 教授 先生 玩家 男子 女子");
 
   private static final List<String> SPEECH =
-      words(
-          "说 表示 称 认为 指出 介绍 坦言 透露 告诉 回忆 强调 解释 补充 看来 眼里 眼中 心目中 笑 曾 先生 女士 教授");
+      words("说 表示 称 认为 指出 介绍 坦言 透露 告诉 回忆 强调 解释 补充 看来 眼里 眼中 心目中 笑 曾 先生 女士 教授");
 
   /** What makes another name of the one before it, also behind a closing quote. */
   private static final List<String> LARGER =
@@ -31,8 +30,7 @@ final class NameCues {
 
   private static final String CLOSING = "”’\"";
   private static final String COLONS = ":：";
-  private static final Pattern BYLINE =
-      Pattern.compile("(?:文|图|记者|编辑|作者|撰文|摄影|主编|主持人|嘉宾)[/／：: ]?");
+  private static final Pattern BYLINE = Pattern.compile("(?:文|图|记者|编辑|作者|撰文|摄影|主编|主持人|嘉宾)[/／：: ]?");
 
   /** The longest byline and its mark. */
   private static final int BYLINE_LENGTH = 4;
