@@ -31,7 +31,7 @@ public final class Redact implements Step<RedactOptions> {
 
   @Override
   public String codeVersion() {
-    return "7";
+    return "8";
   }
 
   @Override

@@ -1,10 +1,7 @@
 package org.sluice.text.privacy.ner;
 
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,22 +21,21 @@ final class ChineseNameBounds {
   /** Titles that are as well the end of a name. */
   private static final String PART_OF_NAME = "公氏家总董姓";
 
-  /** What a name before it is only a part of. */
-  private static final List<String> LARGER =
-      List.of(
-          ("大学 学院 公司 集团 医院 广场 教堂 城堡 灯塔 故里 故居 群岛 岛 海峡 基金 奖 杯 号 路 街 站 庄园 纪念 镇 村 县 湖 河 山脉 半岛 机场 体育场"
-                  + " 工作室 乐队")
-              .split(" "));
-
   private static final int LONGEST_TITLE = 40;
   private static final String TITLE_MARKS = "《》\n";
   private static final String OPENING = "【《“\"‘'";
   private static final Pattern HAN = Pattern.compile("[\\p{IsHan}·•.-]+");
   private static final Pattern WITH_INITIAL =
       Pattern.compile("\\p{IsHan}+[·.-][A-Za-z][·.-]\\p{IsHan}+");
-  private static final Pattern LATIN = Pattern.compile("[A-Za-z][A-Za-z.·' -]*");
-  private static final Pattern TWO_WORDS = Pattern.compile("([A-Z][a-z]+)[A-Z][a-z]+");
-  private static final Pattern DIVIDER = Pattern.compile("[ .·'-]+");
+
+  /** What stars are called by: 大S, 小K. */
+  private static final Pattern NICKNAME = Pattern.compile("[大小老阿][A-Za-z]");
+
+  /** Letters that temples and tombs of three or more end with, and hardly any name. */
+  private static final String ENDS_OF_PLACES = "陵寺庙宫墓祠庵";
+
+  /** Houses that take bets and are called like people: among odds they are no people. */
+  private static final Set<String> HOUSES = Set.of("威廉");
 
   /** What columns of bets and sports say, which networks take for people and which nobody is. */
   private static final Set<String> WORDS_OF_BETS =
@@ -79,13 +75,20 @@ final class ChineseNameBounds {
       end -= title.length();
     }
     String name = text.substring(start, end);
-    boolean person = isPerson(name) && !isAddressed(text, name, end) && !isPart(text, start, end);
+    boolean written = isPerson(name) || isHandle(text, name, start);
+    boolean person = written && !isAddressed(text, name, end) && !isPart(text, start, end);
     return person ? new Entity(entity.type(), start, end, entity.score()) : null;
   }
 
   /** A football club, a league or a house that takes bets. */
   static boolean isClub(String name) {
     return CLUBS.contains(name) || CUT_CLUBS.contains(name);
+  }
+
+  /** The same for a stretch of a text: what stands around it tells of some. */
+  static boolean isClub(String text, int start, int end) {
+    String name = text.substring(start, end);
+    return isClub(name) || (HOUSES.contains(name) && NameCues.isAmongOdds(text, start, end));
   }
 
   private static String titleAtEnd(String name) {
@@ -116,44 +119,25 @@ final class ChineseNameBounds {
       open--;
     }
     boolean quoted = open >= 0 && text.charAt(open) == '《';
-    return quoted || LARGER.stream().anyMatch(word -> text.startsWith(word, end));
+    return quoted || NameCues.isPartOfLarger(text, end);
   }
 
   private static boolean isPerson(String name) {
-    if (name.length() < 2 || isClub(name) || WORDS_OF_BETS.contains(name)) {
+    if (name.length() < 2 || isClub(name) || WORDS_OF_BETS.contains(name) || isPlace(name)) {
       return false;
     }
     return HAN.matcher(name).matches()
         || WITH_INITIAL.matcher(name).matches()
-        || (LATIN.matcher(name).matches() && isLatinName(name));
+        || NICKNAME.matcher(name).matches()
+        || (LatinNames.isLatin(name) && LatinNames.isListed(name));
   }
 
-  /** Of listed words, also where the blank between them was lost: Christopher Nolan, peterhill. */
-  private static boolean isLatinName(String name) {
-    String[] words = DIVIDER.split(name.toLowerCase(Locale.ROOT));
-    if (words.length > 1) {
-      return Character.isUpperCase(name.charAt(0)) || isGiven(words[0]) || isGiven(words[1]);
-    }
-    String word = words[0];
-    Matcher two = TWO_WORDS.matcher(name);
-    if (isGiven(word)
-        || isFamilyName(word)
-        || (two.matches() && isGiven(two.group(1).toLowerCase(Locale.ROOT)))) {
-      return true;
-    }
-    for (int i = 3; i < word.length() - 2; i++) {
-      if (isGiven(word.substring(0, i)) && isFamilyName(word.substring(i))) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isPlace(String name) {
+    return name.length() > 2 && ENDS_OF_PLACES.indexOf(name.charAt(name.length() - 1)) >= 0;
   }
 
-  private static boolean isGiven(String word) {
-    return (Gazetteer.ENGLISH.bitsOf(word) & Gazetteer.GIVEN_NAMES) != 0;
-  }
-
-  private static boolean isFamilyName(String word) {
-    return (Gazetteer.ENGLISH.bitsOf(word) & Gazetteer.FAMILY_NAMES) != 0;
+  /** Words of no list are names behind what a person is or does: 选手TaeJa. */
+  private static boolean isHandle(String text, String name, int start) {
+    return LatinNames.isHandle(name) && NameCues.isAfterRole(text, start);
   }
 }

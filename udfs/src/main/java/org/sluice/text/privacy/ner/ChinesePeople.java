@@ -32,7 +32,7 @@ final class ChinesePeople {
   static Entity plausible(String text, Entity entity) {
     String name = text.substring(entity.start(), entity.end());
     if (name.codePoints().noneMatch(Character::isIdeographic)) {
-      return LATIN.matcher(name).matches() ? entity : null;
+      return LATIN.matcher(name).matches() || LatinNames.isHandle(name) ? entity : null;
     }
     if (isForeign(name) || isOwn(name) || isKnown(name) || isSure(name, entity.score())) {
       return entity;

@@ -1,6 +1,7 @@
 package org.sluice.text.privacy.ner;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,21 +46,33 @@ final class ChineseTagger {
   /** What is found, in order of position, without overlaps. */
   List<Entity> find(String text) {
     LabelledText labelled = labeller.label(text);
-    List<Entity> model = new ArrayList<>();
-    for (Entity entity : labelled.entities()) {
+    if (!networks) {
+      return plausible(text, labelled.entities());
+    }
+    List<Entity> model = new ArrayList<>(labelled.entities());
+    model.removeIf(entity -> entity.type() == EntityType.PERSON);
+    model.addAll(plausible(text, labelled.people()));
+    model.sort(Comparator.comparingInt(Entity::start));
+    return sentences(text, labelled, model);
+  }
+
+  /** Without people that are written like nobody. */
+  private static List<Entity> plausible(String text, List<Entity> entities) {
+    List<Entity> plausible = new ArrayList<>();
+    for (Entity entity : entities) {
       boolean person = entity.type() == EntityType.PERSON;
       Entity kept = person ? ChinesePeople.plausible(text, entity) : entity;
       if (kept != null) {
-        model.add(kept);
+        plausible.add(kept);
       }
     }
-    return networks ? sentences(text, labelled, model) : model;
+    return plausible;
   }
 
   /**
    * A sentence of a text.
    *
-   * @param model what the model found in it
+   * @param model what the model makes of it: people may overlap
    * @param opinions those of the model, to be joined by the networks'; null where these are not
    *     asked
    */

@@ -14,6 +14,9 @@ final class Labeller {
   private static final List<EntityType> NAMES =
       List.of(EntityType.PERSON, EntityType.ORGANIZATION, EntityType.LOCATION);
 
+  /** Stretches of less are no people. */
+  private static final double LEAST = 0.01;
+
   private final Model model;
   private final boolean han;
 
@@ -31,6 +34,7 @@ final class Labeller {
     float[][] scores = new float[WINDOW][LABELS];
     int[] labels = new int[WINDOW];
     List<Entity> entities = new ArrayList<>();
+    List<Entity> people = new ArrayList<>();
     double[] chances = new double[han ? tokens.size() : 0];
     for (int from = 0; from < tokens.size(); ) {
       int to = windowEnd(tokens, from);
@@ -50,10 +54,11 @@ final class Labeller {
       }
       for (int token = from; han && token < to; token++) {
         chances[token] = chance(lattice, token - from);
+        addPeople(tokens, from, token, lattice, people);
       }
       from = to;
     }
-    return new LabelledText(tokens, entities, chances);
+    return new LabelledText(tokens, entities, people, chances);
   }
 
   private static double chance(Lattice lattice, int token) {
@@ -62,6 +67,19 @@ final class Labeller {
       chance += lattice.marginal(token, type.first()) + lattice.marginal(token, type.further());
     }
     return chance;
+  }
+
+  private static void addPeople(
+      Tokens tokens, int from, int token, Lattice lattice, List<Entity> people) {
+    EntityType type = EntityType.PERSON;
+    int start = tokens.start(token);
+    lattice.stretches(
+        token - from,
+        type.first(),
+        type.further(),
+        LEAST,
+        (end, probability) ->
+            people.add(new Entity(type, start, tokens.end(from + end - 1), probability)));
   }
 
   /** Ends at the last mark or line break in the second half of a full window. */

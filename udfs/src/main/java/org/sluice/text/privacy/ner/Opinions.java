@@ -36,10 +36,24 @@ final class Opinions {
   private static final double LETTERS = 2 / 6.0;
 
   /** So sure must the model be of a whole Chinese name that an inkling of the network suffices. */
-  private static final double CERTAIN = 0.99;
+  private static final double CERTAIN = 0.95;
 
   private static final double INKLING = 0.15;
   private static final double TRUSTED = 0.95;
+
+  /** So likely must a name be that what stands beside it decides; less in Latin letters. */
+  private static final double HINT = 0.2;
+
+  private static final double LATIN_HINT = 0.05;
+  private static final double GIVEN_AWAY = 0.6;
+
+  /** Limit of a person who is listed beside another one. */
+  private static final double LISTED = 0.15;
+
+  private static final String LISTING = "、和与及";
+
+  /** Between the parts of a foreign name. */
+  private static final String DOTS = "·•-";
 
   private static final Comparator<Entity> SUREST_FIRST =
       Comparator.comparingDouble(Entity::score)
@@ -66,7 +80,7 @@ final class Opinions {
   /**
    * Opinions of the model.
    *
-   * @param model what it found in a sentence of the text
+   * @param model what it makes of a sentence of the text: people may overlap, other types do not
    */
   Opinions(String text, List<Entity> model) {
     this.text = text;
@@ -74,7 +88,7 @@ final class Opinions {
       if (LIMITS.containsKey(entity.type())) {
         Voices voices = voices(entity);
         if (voices != null) {
-          voices.model = Math.max(voices.model, entity.score());
+          voices.model = Math.min(1, voices.model + entity.score());
         }
       } else {
         others.add(entity);
@@ -121,7 +135,7 @@ final class Opinions {
 
   /** Clubs have names like people's: such are organisations. */
   private Entity person(Entity entity) {
-    boolean club = ChineseNameBounds.isClub(text.substring(entity.start(), entity.end()));
+    boolean club = ChineseNameBounds.isClub(text, entity.start(), entity.end());
     return club
         ? new Entity(EntityType.ORGANIZATION, entity.start(), entity.end(), entity.score())
         : ChineseNameBounds.fitted(text, entity);
@@ -131,29 +145,47 @@ final class Opinions {
   boolean areOpen() {
     double limit = LIMITS.get(EntityType.PERSON);
     return places.entrySet().stream()
-        .filter(place -> place.getKey().type == EntityType.PERSON)
+        .filter(place -> place.getKey().type == EntityType.PERSON && !isLatin(place.getKey()))
         .mapToDouble(place -> mean(place.getKey(), place.getValue()))
         .anyMatch(mean -> mean < limit && mean + LETTERS >= limit);
   }
 
   private double mean(Place place, Voices voices) {
-    if (place.type != EntityType.PERSON) {
-      return (2 * voices.words + voices.model) / 3;
+    boolean person = place.type == EntityType.PERSON;
+    if (!person || isLatin(place)) {
+      double mean = (2 * voices.words + voices.model) / 3;
+      boolean cue = person && Math.max(voices.words, voices.model) >= LATIN_HINT && hasCue(place);
+      return cue ? Math.max(mean, GIVEN_AWAY) : mean;
     }
     double mean = MODEL * voices.model + WORDS * voices.words + LETTERS * voices.letters;
+    if (mean >= HINT && isAuthor(place)) {
+      mean = Math.max(mean, GIVEN_AWAY);
+    }
     return isTrusted(place, voices) ? Math.max(mean, TRUSTED) : mean;
+  }
+
+  /** The network over letters was made for Chinese ones. */
+  private boolean isLatin(Place place) {
+    return text.charAt(place.start) < 128 && text.charAt(place.end - 1) < 128;
+  }
+
+  private boolean hasCue(Place place) {
+    return NameCues.isAfterRole(text, place.start) || NameCues.isBeforeSpeech(text, place.end);
+  }
+
+  /** Of two to four letters, as a speaker or in a byline. */
+  private boolean isAuthor(Place place) {
+    int length = place.end - place.start;
+    boolean usual = length >= 2 && length <= 4;
+    return usual
+        && (NameCues.isSpeaker(text, place.start, place.end)
+            || NameCues.isByline(text, place.start));
   }
 
   private boolean isTrusted(Place place, Voices voices) {
     return voices.model >= CERTAIN
         && ChinesePeople.isFull(text.substring(place.start, place.end))
-        && (inklings.contains(place.start) || isSpeaker(place));
-  }
-
-  /** At the beginning of a line and before a colon, as in interviews and plays. */
-  private boolean isSpeaker(Place place) {
-    boolean first = place.start == 0 || text.charAt(place.start - 1) == '\n';
-    return first && place.end < text.length() && ":：".indexOf(text.charAt(place.end)) >= 0;
+        && (inklings.contains(place.start) || NameCues.isSpeaker(text, place.start, place.end));
   }
 
   /** What is kept, in order of position, without overlaps: the surest first. */
@@ -175,8 +207,52 @@ final class Opinions {
         kept.add(entity);
       }
     }
+    addListed(kept);
     kept.sort(Comparator.comparingInt(Entity::start));
-    return joined(kept);
+    return joined(kept).stream().map(this::untilDot).toList();
+  }
+
+  /** Who is listed beside people is likely to be one: 李娜、周晓和王建国. */
+  private void addListed(List<Entity> kept) {
+    List<Entity> likely = new ArrayList<>();
+    places.forEach(
+        (place, voices) -> {
+          double mean = mean(place, voices);
+          if (place.type == EntityType.PERSON && mean >= LISTED) {
+            likely.add(new Entity(place.type, place.start, place.end, mean));
+          }
+        });
+    likely.sort(SUREST_FIRST);
+    Entity next;
+    do {
+      next =
+          likely.stream()
+              .filter(entity -> kept.stream().noneMatch(entity::overlaps))
+              .filter(entity -> kept.stream().anyMatch(other -> isListedWith(other, entity)))
+              .findFirst()
+              .orElse(null);
+      if (next != null) {
+        kept.add(new Entity(next.type(), next.start(), next.end(), 0.5));
+      }
+    } while (next != null);
+  }
+
+  private boolean isListedWith(Entity person, Entity other) {
+    int between = person.end() <= other.start() ? person.end() : other.end();
+    boolean beside = between + 1 == Math.max(person.start(), other.start());
+    return beside
+        && person.type() == EntityType.PERSON
+        && LISTING.indexOf(text.charAt(between)) >= 0;
+  }
+
+  /** A foreign name that is cut off behind its dot has the dot. */
+  private Entity untilDot(Entity entity) {
+    int end = entity.end();
+    boolean dot = end < text.length() && DOTS.indexOf(text.charAt(end)) >= 0;
+    boolean last = dot && (end + 1 == text.length() || text.charAt(end + 1) == '\n');
+    return last && entity.type() == EntityType.PERSON
+        ? new Entity(entity.type(), entity.start(), end + 1, entity.score())
+        : entity;
   }
 
   /** People on both sides of a dot or a hyphen are one: 福雷斯特-阿伦. */
@@ -189,7 +265,7 @@ final class Opinions {
               && last.type() == EntityType.PERSON
               && entity.type() == EntityType.PERSON
               && entity.start() == last.end() + 1
-              && "·•-".indexOf(text.charAt(last.end())) >= 0;
+              && DOTS.indexOf(text.charAt(last.end())) >= 0;
       if (goesOn) {
         double score = Math.min(last.score(), entity.score());
         joined.set(

@@ -26,7 +26,11 @@ class ChineseNameBoundsTest {
     "导演|Christopher Nolan|说,Christopher Nolan",
     "导演|ChristopherNolan|说,ChristopherNolan",
     "主席|peterhill|说,peterhill",
-    "学生|詹姆斯·c·斯特拉斯|说,詹姆斯·c·斯特拉斯"
+    "学生|詹姆斯·c·斯特拉斯|说,詹姆斯·c·斯特拉斯",
+    "昨天|大S|来了,大S",
+    "选手|Zorvak|获胜,Zorvak",
+    "“|郑成功|”说,郑成功",
+    "王子|威廉|到访,威廉"
   })
   void aNameStaysWithoutWhatDoesNotBelongToIt(String marked, String name) {
     assertThat(fitted(marked)).isEqualTo(name);
@@ -46,7 +50,12 @@ class ChineseNameBoundsTest {
         "《我的朋友|李云飞|》",
         "|鲁迅|故里",
         "买|A4|纸",
-        "英超|周中|焦点战"
+        "英超|周中|焦点战",
+        "玩|Zorvak|的",
+        "选手|LCD|",
+        "乘“|郑成功|”号",
+        "在|王建国|美术馆",
+        "游览|泰和陵|"
       })
   void whatIsNobodysNameGoes(String marked) {
     assertThat(fitted(marked)).isEmpty();
@@ -57,6 +66,13 @@ class ChineseNameBoundsTest {
     assertThat(ChineseNameBounds.isClub("塞维利亚")).isTrue();
     assertThat(ChineseNameBounds.isClub("周中")).isFalse();
     assertThat(ChineseNameBounds.isClub("澳门")).isFalse();
+  }
+
+  @Test
+  void aHouseThatIsCalledLikeAPersonIsOneAmongOdds() {
+    assertThat(ChineseNameBounds.isClub("威廉开出的赔率", 0, 2)).isTrue();
+    assertThat(ChineseNameBounds.isClub("威廉开出的条件", 0, 2)).isFalse();
+    assertThat(ChineseNameBounds.isClub("塞维利亚", 0, 4)).isTrue();
   }
 
   @Test

@@ -20,7 +20,19 @@ class ChinesePeopleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"王建国", "李娜", "欧阳修文", "司马光", "小王", "老陈", "亚历山大·弗莱明", "卡斯特罗", "John Smith"})
+  @ValueSource(
+      strings = {
+        "王建国",
+        "李娜",
+        "欧阳修文",
+        "司马光",
+        "小王",
+        "老陈",
+        "亚历山大·弗莱明",
+        "卡斯特罗",
+        "John Smith",
+        "peterhill"
+      })
   void namesStay(String name) {
     assertThat(kept(name)).isEqualTo(name);
   }

@@ -28,4 +28,18 @@ class ChineseTaggerTest {
     }
     assertThat(people).isEqualTo(wanted);
   }
+
+  @Test
+  void theModelTellsOfEachStretchThatMayBeAPerson() {
+    String text = "记者王小明昨日采访";
+    LabelledText labelled = new Labeller(Model.shipped("chinese.bin"), true).label(text);
+    double sum = 0;
+    double whole = 0;
+    for (Entity person : labelled.people()) {
+      sum += person.start() <= 2 && person.end() > 2 ? person.score() : 0; // over the family name
+      whole += person.start() == 2 && person.end() == 5 ? person.score() : 0;
+    }
+    assertThat(whole).isBetween(0.5, 1.0);
+    assertThat(sum).isBetween(whole, 1.0 + 1e-9);
+  }
 }
