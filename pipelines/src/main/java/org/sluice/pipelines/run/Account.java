@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.pipelines.plan.StepRecord;
 
 /** What became of the rows, step by step, as lines for a terminal. */
@@ -28,6 +29,9 @@ final class Account {
             record.rowsDropped(),
             record.rowsRejected(),
             rules(record.droppedByRule())));
+    if (record.metrics().get(Damage.FILES) instanceof List<?> files && !files.isEmpty()) {
+      lines.append("             ").append(Damage.told(files)).append(System.lineSeparator());
+    }
   }
 
   private static String rules(Map<String, Long> dropped) {
