@@ -179,12 +179,14 @@ class RunnerTest {
     Files.write(
         folder.resolve("b.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 4));
     String[] files = {"ingest.path=[%s/rows.jsonl,%s/b.jsonl.gz]".formatted(folder, folder)};
+    RunOptions reading =
+        new RunOptions(Optional.empty(), Optional.of("ingest"), RunOptions.Mode.RUN);
     String line = "\n +cut off or damaged: b\\.jsonl\\.gz; fetch or make it again\n";
-    assertThat(run(work(), files).out())
+    assertThat(run(reading, files).out())
         .containsPattern("ingest +read +32 +kept +30 +dropped +0 +rejected +2" + line);
-    assertThat(run(work(), files).out()).containsPattern(line); // of a step that is skipped, too
+    assertThat(run(reading, files).out()).containsPattern(line); // of a step that is skipped, too
     assertThat(folder.resolve("out/metrics.json")).content().contains("b.jsonl.gz");
-    assertThat(run(work()).out()).doesNotContainPattern(line);
+    assertThat(run(reading).out()).doesNotContainPattern(line);
     assertThat(folder.resolve("out/metrics.json")).content().doesNotContain("b.jsonl.gz");
   }
 
