@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.SparkThrowable;
 import org.sluice.base.UserError;
 
 /** Finds, below what Spark wraps around it, the mistake that the user can mend. */
@@ -19,6 +20,12 @@ public final class Failures {
           "org.apache.spark.shuffle.",
           "org.apache.spark.storage.",
           "org.apache.spark.util.collection.");
+
+  /**
+   * How Spark's messages begin of failures at a file that does not hold what its format asks for.
+   */
+  private static final List<String> UNREADABLE =
+      List.of("[FAILED_READ_FILE.NO_HINT]", "[FAILED_READ_FILE.CANNOT_READ_FILE_FOOTER]");
 
   private Failures() {}
 
@@ -38,12 +45,27 @@ public final class Failures {
       if (at instanceof UserError error) {
         return Optional.of(error);
       }
+      if (at instanceof SparkThrowable told && isUnreadable(told)) {
+        return Optional.of(unreadable(told).causedBy(failure));
+      }
       if (isWithoutLibrary(at)) {
         return Optional.of(noLibrary().causedBy(failure));
       }
       full = isFull(at) ? Optional.of(at) : full; // the innermost one knows who was writing
     }
     return full.map(at -> diskFull(at, output).causedBy(failure));
+  }
+
+  /** Spark's failure at a file of Parquet that is cut off, damaged or none at all. */
+  private static boolean isUnreadable(SparkThrowable told) {
+    String message = String.valueOf(((Throwable) told).getMessage());
+    return UNREADABLE.stream().anyMatch(message::startsWith);
+  }
+
+  private static UserError unreadable(SparkThrowable told) {
+    String file = told.getMessageParameters().getOrDefault("path", "a file of the input");
+    return UserError.at(
+        file, "", "it cannot be read: cut off, damaged, or no Parquet", "fetch or make it again");
   }
 
   /**

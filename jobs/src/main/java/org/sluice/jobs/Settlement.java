@@ -9,6 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.UserError;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.FlowCounts;
 import org.sluice.jobs.tables.GeneratedCode;
@@ -65,6 +66,9 @@ public final class Settlement {
       label(last, "count rows by where they go");
       FlowCounts counts = once.count();
       Map<String, StepResult> results = new LinkedHashMap<>(counts.results());
+      results.computeIfPresent(
+          INGEST,
+          (step, result) -> result.withMetrics(Map.of(Damage.FILES, counts.damagedFiles())));
       refuseNothing(counts, results, once.mayKeepNone());
       refuseTooFew(once.alarms(), results);
       List<String> written = new ArrayList<>();
@@ -208,9 +212,15 @@ public final class Settlement {
       }
       if (result.rowsRejected() > 0) {
         throw UserError.of(
-            "%s: all %d rows were rejected: %s"
-                .formatted(step.getKey(), result.rowsRead(), counts.rejectsByReason()),
-            "declare the columns that the files have, or another format");
+            "%s: all %d rows were rejected: %s%s"
+                .formatted(
+                    step.getKey(),
+                    result.rowsRead(),
+                    counts.rejectsByReason(),
+                    Damage.in(counts.damagedFiles())),
+            Damage.remedy(
+                counts.rejectsByReason().keySet(),
+                "declare the columns that the files have, or another format"));
       }
       throw UserError.of(
           "%s: all %d rows were dropped, by rule: %s"

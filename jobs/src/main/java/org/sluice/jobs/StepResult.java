@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.sluice.jobs.tables.Damage;
 
 /**
  * What a step did. {@code rowsKept + rowsDropped + rowsRejected = rowsRead}, exactly; the
@@ -81,6 +82,9 @@ public record StepResult(
     line.append(", dropped ").append(rowsDropped).append(", rejected ").append(rowsRejected);
     if (!droppedByRule.isEmpty()) {
       line.append(' ').append(droppedByRule);
+    }
+    if (metrics.get(Damage.FILES) instanceof List<?> files && !files.isEmpty()) {
+      line.append("; ").append(Damage.told(files));
     }
     return line.toString();
   }

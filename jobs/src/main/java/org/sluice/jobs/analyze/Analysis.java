@@ -11,7 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.sluice.base.Progress;
@@ -20,6 +22,7 @@ import org.sluice.jobs.Fields;
 import org.sluice.jobs.StepContext;
 import org.sluice.jobs.ingest.Ingest;
 import org.sluice.jobs.ingest.IngestOptions;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.jobs.tables.Flow;
 import org.sluice.jobs.tables.Item;
 import org.sluice.jobs.tables.Schemas;
@@ -36,6 +39,7 @@ import org.sluice.text.rules.Judgement;
  */
 public final class Analysis {
   private static final int REASON = Schemas.REJECTS.fieldIndex("reason");
+  private static final int FILE = Schemas.REJECTS.fieldIndex("file");
 
   private final SparkSession spark;
   private final int most;
@@ -55,10 +59,15 @@ public final class Analysis {
    *
    * @param rows all of them
    * @param rejected lines that could not be read, by reason
+   * @param damaged files that are cut off or damaged
    * @param characters of all texts
    */
   private record Part(
-      long rows, TreeMap<String, Long> rejected, long characters, List<Measured> sample)
+      long rows,
+      TreeMap<String, Long> rejected,
+      TreeSet<String> damaged,
+      long characters,
+      List<Measured> sample)
       implements Serializable {}
 
   /**
@@ -88,22 +97,38 @@ public final class Analysis {
   private CorpusReport report(List<Part> parts, List<String> aside) {
     long rows = 0;
     Map<String, Long> rejected = new TreeMap<>();
+    Set<String> damaged = new TreeSet<>();
     long characters = 0;
     List<Measured> sample = new ArrayList<>();
     for (Part part : parts) {
       rows += part.rows();
       part.rejected().forEach((reason, lines) -> rejected.merge(reason, lines, Long::sum));
+      damaged.addAll(part.damaged());
       characters += part.characters();
       sample.addAll(part.sample());
     }
     if (rows == 0) {
-      throw UserError.of(
-          "analyze: the input holds no rows; rejected, by reason: " + rejected,
-          "give files with rows, or the column of their text with --column");
+      throw nothingIn(rejected, damaged);
     }
     sample.sort(Comparator.comparingLong(Measured::order));
     return new CorpusReport(
-        rows, rejected, characters, sample.subList(0, Math.min(most, sample.size())), aside);
+        rows,
+        rejected,
+        damaged,
+        characters,
+        sample.subList(0, Math.min(most, sample.size())),
+        aside);
+  }
+
+  private static UserError nothingIn(Map<String, Long> rejected, Set<String> damaged) {
+    if (rejected.isEmpty()) {
+      return UserError.of("analyze: the input holds no rows", "give files with rows");
+    }
+    return UserError.of(
+        "analyze: the input holds no rows that can be read; rejected, by reason: %s%s"
+            .formatted(rejected, Damage.in(damaged)),
+        Damage.remedy(
+            rejected.keySet(), "give files with rows, or the column of their text with --column"));
   }
 
   private static Part part(Iterator<Item> items, Fields fields, int most) {
@@ -113,12 +138,17 @@ public final class Analysis {
         new PriorityQueue<>((one, other) -> Long.compare((long) other[0], (long) one[0]));
     long rows = 0;
     TreeMap<String, Long> rejected = new TreeMap<>();
+    TreeSet<String> damaged = new TreeSet<>();
     long characters = 0;
     while (items.hasNext()) {
       Item item = items.next();
       if (!(item instanceof Item.Kept kept)) {
         if (item instanceof Item.Aside aside && aside.table().equals(Schemas.REJECTED)) {
-          rejected.merge((String) aside.values()[REASON], 1L, Long::sum);
+          String reason = (String) aside.values()[REASON];
+          rejected.merge(reason, 1L, Long::sum);
+          if (Damage.isTold(reason)) {
+            damaged.add((String) aside.values()[FILE]);
+          }
         }
         continue;
       }
@@ -137,7 +167,7 @@ public final class Analysis {
     for (Object[] row : smallest) {
       sample.add(measured((long) row[0], (String) row[1], judge, identifier));
     }
-    return new Part(rows, rejected, characters, sample);
+    return new Part(rows, rejected, damaged, characters, sample);
   }
 
   private static Measured measured(

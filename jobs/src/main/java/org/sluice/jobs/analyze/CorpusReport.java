@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.text.rules.Profiles;
 
 /** What {@link Analysis} found, as text and as values. */
@@ -23,6 +24,7 @@ public final class CorpusReport {
 
   private final long rows;
   private final Map<String, Long> rejected; // by reason
+  private final Set<String> damaged; // files that were not read to their end
   private final long characters;
   private final List<Measured> sample;
   private final List<String> aside; // files of the folder that are no data
@@ -30,11 +32,13 @@ public final class CorpusReport {
   CorpusReport(
       long rows,
       Map<String, Long> rejected,
+      Set<String> damaged,
       long characters,
       List<Measured> sample,
       List<String> aside) {
     this.rows = rows;
     this.rejected = rejected;
+    this.damaged = damaged;
     this.characters = characters;
     this.sample = List.copyOf(sample);
     this.aside = List.copyOf(aside);
@@ -130,6 +134,9 @@ public final class CorpusReport {
         sample.size());
     if (!rejected.isEmpty()) {
       line(out, "rejected, by reason: %s", rejected);
+    }
+    if (!damaged.isEmpty()) {
+      line(out, "%s", Damage.told(damaged));
     }
     if (!aside.isEmpty()) {
       line(out, "left aside: %s; to read such files name them, or a glob", few(aside));

@@ -9,13 +9,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.sluice.base.UserError;
+import org.sluice.text.archive.GzipStream;
 
 /**
  * The texts of an evaluation set.
@@ -38,15 +39,19 @@ record EvaluationSet(String name, List<String> texts) {
       return new EvaluationSet(path.getName(), texts);
     } catch (JsonProcessingException e) {
       throw UserError.at(file, "", "not JSON", "give JSON lines or a JSON list").causedBy(e);
-    } catch (IOException e) {
-      throw UserError.at(file, "", "the file cannot be read", "correct decontaminate.against")
+    } catch (IOException | UncheckedIOException e) {
+      throw UserError.at(
+              file,
+              "",
+              "the file cannot be read",
+              "fetch it again, or correct decontaminate.against")
           .causedBy(e);
     }
   }
 
   private static InputStream unpacked(InputStream in, String file) throws IOException {
     if (file.endsWith(".gz")) {
-      return new GZIPInputStream(in);
+      return new GzipStream(in);
     }
     return file.endsWith(".zst") ? new ZstdInputStream(in) : in;
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.sluice.base.Nearest;
 import org.sluice.base.UserError;
 import org.sluice.jobs.ingest.IngestOptions.InputFormat;
@@ -69,8 +70,10 @@ final class ColumnCheck {
       if (file.format() == format && file.length() > 0) {
         try {
           compare(file, head.names(file));
+        } catch (DamagedFile | ChecksumException e) {
+          continue; // it will be rejected; the next one is as good a witness
         } catch (IOException e) {
-          throw UserError.at(file.path(), "", "the file cannot be read", "unpack or replace it")
+          throw UserError.at(file.path(), "", "the file cannot be read", "fetch it again")
               .causedBy(e);
         }
         return;
@@ -124,6 +127,10 @@ final class ColumnCheck {
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
           continue; // a broken line is no witness
         }
+      }
+    } catch (DamagedFile | ChecksumException e) {
+      if (keys.isEmpty()) {
+        throw e;
       }
     }
     return keys;

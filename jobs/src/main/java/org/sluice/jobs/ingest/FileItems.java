@@ -1,14 +1,13 @@
 package org.sluice.jobs.ingest;
 
-import com.github.luben.zstd.ZstdIOException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.jobs.tables.Item;
 import org.sluice.text.normalize.Markdown;
 
@@ -53,9 +52,11 @@ final class FileItems implements Iterator<Item> {
       } else {
         behind = builder.beside(ready);
       }
-    } catch (EOFException | ZipException | ZstdIOException e) {
-      // The packed data are cut off or damaged: what follows in this file cannot be read.
-      ready = builder.reject(null, null, "the packed file is damaged from here on", null);
+    } catch (DamagedFile e) {
+      ready = builder.reject(null, e.offset(), e.getMessage(), null);
+      close();
+    } catch (ChecksumException e) {
+      ready = builder.reject(null, e.getPos(), Damage.WRONG_SUM, null);
       close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -61,7 +61,7 @@ public final class Ingest implements Step<IngestOptions> {
 
   @Override
   public String codeVersion() {
-    return "4";
+    return "5";
   }
 
   @Override

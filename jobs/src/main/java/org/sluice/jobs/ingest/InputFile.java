@@ -1,15 +1,13 @@
 package org.sluice.jobs.ingest;
 
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
+import org.sluice.jobs.tables.Damage;
 
 /**
  * One file, or one Delta table, to read.
@@ -59,6 +57,9 @@ record InputFile(
 
   /** The bytes of a web archive: gzip, which packs each record by itself, is left to its reader. */
   InputStream openArchive(Configuration hadoop) throws IOException {
+    if (length == 0 && packing() != Packing.PLAIN) {
+      throw new DamagedFile(Damage.CUT_OFF, 0, null); // no packing makes an empty file
+    }
     Path file = new Path(path);
     return packing() == Packing.GZIP ? file.getFileSystem(hadoop).open(file) : open(hadoop, 0);
   }
@@ -68,15 +69,11 @@ record InputFile(
     Path file = new Path(path);
     FSDataInputStream in = file.getFileSystem(hadoop).open(file);
     try {
-      return switch (packing()) {
-        case PLAIN -> {
-          in.seek(start);
-          yield in;
-        }
-        case GZIP -> new GZIPInputStream(in, 1 << 16);
-        case ZSTD -> new ZstdInputStream(in).setContinuous(false);
-        case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
-      };
+      if (packing() != Packing.PLAIN) {
+        return new Unpacked(in, packing());
+      }
+      in.seek(start);
+      return in;
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;

@@ -56,8 +56,14 @@ final class InputFiles {
     options.path().forEach(path -> files.addAll(finder.find(path, false)));
     options.testPath().forEach(path -> files.addAll(finder.find(path, true)));
     if (files.stream().allMatch(file -> file.length() == 0)) {
+      boolean packed = files.stream().anyMatch(file -> file.packing() != InputFile.Packing.PLAIN);
       throw UserError.at(
-          String.join(", ", options.path()), "", "the input is empty", "give files with rows");
+          String.join(", ", options.path()),
+          "",
+          "the input is empty",
+          packed
+              ? "fetch or make the file again: no packing makes it empty"
+              : "give files with rows");
     }
     return new DataFiles(withOwnNames(files), finder.aside);
   }

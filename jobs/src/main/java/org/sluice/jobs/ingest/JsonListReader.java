@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.jobs.tables.Item;
 
 /** A file that is one JSON list: each element is a row. Behind broken JSON nothing can be read. */
@@ -45,14 +46,12 @@ final class JsonListReader implements RangeReader {
       offset = list.currentTokenLocation().getByteOffset();
       if (token == JsonToken.END_ARRAY || token == null) {
         done = true;
-        return token == null
-            ? builder.reject(line, offset, "the JSON list is cut off", null)
-            : null;
+        return token == null ? builder.reject(line, offset, Damage.LIST_CUT_OFF, null) : null;
       }
       element = element();
     } catch (JsonProcessingException e) {
       done = true;
-      return builder.reject(line, offset, "not JSON from here on", null);
+      return builder.reject(line, offset, Damage.NO_JSON, null);
     } catch (BrokenRow e) {
       done = true;
       return builder.reject(line, offset, e.getMessage(), null);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -108,6 +109,8 @@ final class LineNumbers implements UnaryOperator<JavaRDD<Row>> {
         }
         at += got;
       }
+    } catch (ChecksumException e) {
+      return count; // nothing behind it is read either
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot count the lines of " + range.file().path(), e);
     }

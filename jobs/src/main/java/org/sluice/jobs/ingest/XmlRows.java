@@ -11,6 +11,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.jobs.tables.Item;
 import org.sluice.text.html.MainText;
 import org.sluice.text.html.WikiText;
@@ -54,12 +55,12 @@ final class XmlRows implements RangeReader {
     try {
       this.xml = factory.createXMLStreamReader(in);
     } catch (XMLStreamException e) {
-      throw new IOException("the file is no XML", e);
+      throw damaged(e) == null ? new DamagedFile(Damage.NO_XML, 0, e) : damaged(e);
     }
   }
 
   @Override
-  public Item next() {
+  public Item next() throws IOException {
     try {
       while (!done && xml.hasNext()) {
         if (xml.next() == XMLStreamConstants.START_ELEMENT
@@ -70,9 +71,17 @@ final class XmlRows implements RangeReader {
       return null;
     } catch (XMLStreamException e) {
       done = true;
+      if (damaged(e) != null) {
+        throw damaged(e);
+      }
       long line = Math.max(1, xml.getLocation().getLineNumber());
-      return builder.reject(line, null, "not XML from here on", null);
+      return builder.reject(line, null, Damage.NO_XML, null);
     }
+  }
+
+  /** The damage of the packed file below the parser's failure; null when there is none. */
+  private static DamagedFile damaged(XMLStreamException failure) {
+    return failure.getNestedException() instanceof DamagedFile damage ? damage : null;
   }
 
   private Item item() throws XMLStreamException {

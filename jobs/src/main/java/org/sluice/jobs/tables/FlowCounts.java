@@ -17,12 +17,17 @@ public final class FlowCounts {
    *
    * @param table a side table; empty: the row is still in
    * @param step the step that dropped it; empty when none did
+   * @param file the file that a reject says to be damaged; empty for all others
    * @param rule the rule that dropped it, or the reason of a reject
    */
-  record Key(String table, String step, String rule) implements Serializable, Comparable<Key> {
+  record Key(String table, String step, String file, String rule)
+      implements Serializable, Comparable<Key> {
     private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::table).thenComparing(Key::step).thenComparing(Key::rule);
-    private static final Key KEPT = new Key("", "", "");
+        Comparator.comparing(Key::table)
+            .thenComparing(Key::step)
+            .thenComparing(Key::file)
+            .thenComparing(Key::rule);
+    private static final Key KEPT = new Key("", "", "", "");
 
     static Key of(Item item) {
       if (!(item instanceof Item.Aside aside)) {
@@ -30,10 +35,15 @@ public final class FlowCounts {
       }
       Object[] values = aside.values();
       return switch (aside.table()) {
-        case Schemas.ACCOUNT -> new Key(Schemas.ACCOUNT, (String) values[5], (String) values[1]);
-        case Schemas.REJECTED -> new Key(Schemas.REJECTED, "", (String) values[4]);
-        default -> new Key(aside.table(), "", "");
+        case Schemas.ACCOUNT ->
+            new Key(Schemas.ACCOUNT, (String) values[5], "", (String) values[1]);
+        case Schemas.REJECTED -> ofReject((String) values[1], (String) values[4]);
+        default -> new Key(aside.table(), "", "", "");
       };
+    }
+
+    private static Key ofReject(String file, String reason) {
+      return new Key(Schemas.REJECTED, "", Damage.isTold(reason) ? file : "", reason);
     }
 
     @Override
@@ -98,6 +108,15 @@ public final class FlowCounts {
   /** Rejected lines by reason. */
   public SortedMap<String, Long> rejectsByReason() {
     return byRule(Schemas.REJECTED, "");
+  }
+
+  /** Files that are cut off or damaged. */
+  public List<String> damagedFiles() {
+    return counts.keySet().stream()
+        .map(Key::file)
+        .filter(file -> !file.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Rows that a step dropped, by rule. */

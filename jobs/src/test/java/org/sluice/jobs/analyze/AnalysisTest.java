@@ -1,12 +1,16 @@
 package org.sluice.jobs.analyze;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sluice.base.UserError;
@@ -51,6 +55,49 @@ class AnalysisTest {
         .contains("101 rows, 1 rejected")
         .contains("gopher-quality@datatrove:\n      min_doc_words: ");
     assertThat(analyze(10).text(0.05)).contains("sample of 10 rows", "language: {keep: [eng]}");
+  }
+
+  @Test
+  void damagedFilesAreToldToBeFetchedAgain() throws IOException {
+    byte[] lines = "{\"text\": \"The ship and the sea.\"}\n".repeat(2000).getBytes(UTF_8);
+    String again = "fetch or make the file again";
+    Files.write(folder.resolve("a.txt.gz"), cut(lines, 30));
+    refuses("by reason: {the packed file is cut off here=1} in a.txt.gz", again);
+    Files.delete(folder.resolve("a.txt.gz"));
+    byte[] record = "WARC/1.0\r\nWARC-Type: response\r\n".getBytes(UTF_8);
+    Files.write(folder.resolve("a.warc.gz"), cut(record, 20));
+    refuses("by reason: {the packed record is cut off=1} in a.warc.gz", again);
+    Files.delete(folder.resolve("a.warc.gz"));
+    Files.write(folder.resolve("a.jsonl.gz"), lines);
+    refuses(
+        "by reason: {the file is not packed as its name says=1} in a.jsonl.gz",
+        "name the file by what it is, or fetch it again");
+
+    Files.write(folder.resolve("a.jsonl.gz"), cut(lines, 120));
+    Files.write(folder.resolve("b.jsonl.gz"), cut(lines, 150));
+    assertThat(analyze(10).text(0.05))
+        .contains("rejected, by reason: {the packed file is cut off here=2}")
+        .contains("cut off or damaged: a.jsonl.gz, b.jsonl.gz; fetch or make them again");
+  }
+
+  /** The first bytes of a packed file. */
+  private static byte[] cut(byte[] bytes, int length) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(bytes);
+    }
+    return Arrays.copyOf(packed.toByteArray(), length);
+  }
+
+  @Test
+  void filesWithoutARowAreNoDamage() throws IOException {
+    Files.writeString(
+        folder.resolve("a.warc"),
+        "WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n");
+    refuses("analyze: the input holds no rows; give", "give files with rows");
+    Files.delete(folder.resolve("a.warc"));
+    Files.createFile(folder.resolve("a.jsonl.gz"));
+    refuses("the input is empty", "fetch or make the file again: no packing makes it empty");
   }
 
   @Test

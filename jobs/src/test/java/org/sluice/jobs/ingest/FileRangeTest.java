@@ -52,6 +52,17 @@ class FileRangeTest {
     assertThat(rejoined(tasks)).isEqualTo(files);
   }
 
+  @Test
+  void aSliverOfAFileIsLeftToTheTaskOfTheRest() {
+    List<InputFile> files = new ArrayList<>();
+    long[] lengths = {10_100_000, 9_900_000, 10_050_000, 9_950_000, 10_000_000, 10_000_000};
+    for (long length : lengths) {
+      files.add(file("part" + files.size() + ".jsonl", InputFormat.JSONL, length));
+    }
+    assertThat(tasks(files))
+        .isEqualTo(files.stream().map(f -> List.of(new FileRange(f, 0, f.length()))).toList());
+  }
+
   /** The files of ranges that go on where the range before ended. */
   private static List<InputFile> rejoined(List<List<FileRange>> tasks) {
     List<InputFile> files = new ArrayList<>();

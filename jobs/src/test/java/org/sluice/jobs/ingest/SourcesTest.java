@@ -93,7 +93,10 @@ class SourcesTest {
             "columns",
             Map.of("text", "string", "url", "string", "title", "string?", "encoding", "string"));
 
-    assertThat(result.summary()).isEqualTo("read 4, kept 2, dropped 0, rejected 2");
+    assertThat(result.summary())
+        .isEqualTo(
+            "read 4, kept 2, dropped 0, rejected 2; cut off or damaged: x.warc.gz;"
+                + " fetch or make it again");
     assertThat(run.rows("documents", "id", "text", "title", "encoding").toString())
         .isEqualTo("[[urn:a," + TEXT + ",Ships,windows-1252], [urn:e,plain,,UTF-8]]");
     assertThat(run.rows("rejects", "reason", "raw").toString())

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.sluice.base.UserError;
 import org.sluice.text.archive.WebPage;
 import org.sluice.text.html.MainText;
@@ -81,7 +80,7 @@ final class ExtractCommand implements Callable<Integer> {
     byte[] bytes;
     try (InputStream file = Files.newInputStream(page)) {
       boolean packed = page.toString().endsWith(".gz");
-      bytes = (packed ? new GZIPInputStream(file) : file).readAllBytes();
+      bytes = (packed ? Streams.unpacked(file, page.toString()) : file).readAllBytes();
     }
     MainText text = MainText.of(WebPage.of(bytes, "text/html").source());
     ObjectNode line = JSON.createObjectNode();

@@ -1,9 +1,11 @@
 package org.sluice.pipelines.cli;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,8 +13,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.sluice.base.UserError;
+import org.sluice.text.archive.GzipStream;
 
 /** The two ends of a filter: files, or {@code -} for the standard streams. */
 final class Streams {
@@ -35,7 +38,28 @@ final class Streams {
     bytes.mark(2);
     boolean packed = bytes.read() == 0x1f && bytes.read() == 0x8b; // RFC 1952, section 2.3.1
     bytes.reset();
-    return packed ? new GZIPInputStream(bytes) : bytes;
+    return packed ? unpacked(bytes, name(in)) : bytes;
+  }
+
+  /** What gzip has packed; damage is for the user to mend. */
+  static InputStream unpacked(InputStream packed, String name) {
+    return new FilterInputStream(new GzipStream(packed)) {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int from, int length) throws IOException {
+        try {
+          return in.read(into, from, length);
+        } catch (EOFException | ZipException e) {
+          String what = e instanceof EOFException ? "is cut off" : "is damaged";
+          throw UserError.at(name, "", "the packed file " + what, "fetch it again").causedBy(e);
+        }
+      }
+    };
   }
 
   private static InputStream open(String in) throws IOException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.sluice.jobs.tables.Damage;
 import org.sluice.pipelines.plan.StepRecord;
 
 /** What became of the rows, step by step, as lines for a terminal. */
@@ -44,9 +45,16 @@ final class Account {
 
   @Override
   public String toString() {
-    int width = steps.keySet().stream().mapToInt(String::length).max().orElse(1);
+    int width = Math.max(10, steps.keySet().stream().mapToInt(String::length).max().orElse(0));
     StringBuilder lines = new StringBuilder();
-    steps.forEach((step, record) -> lines.append(line(step, Math.max(width, 10), record)));
+    steps.forEach(
+        (step, record) -> {
+          lines.append(line(step, width, record));
+          if (record.metrics().get(Damage.FILES) instanceof List<?> files && !files.isEmpty()) {
+            lines.append(" ".repeat(width + 3)).append(Damage.told(files));
+            lines.append(System.lineSeparator());
+          }
+        });
     return lines.toString();
   }
 

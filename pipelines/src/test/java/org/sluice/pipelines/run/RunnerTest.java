@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +168,26 @@ class RunnerTest {
       "ingest.materialize=false", "dedup.materialize=false", "write.columns=[id]"
     };
     assertThat(run(work(), changed).steps()).containsExactly("dedup", "write");
+  }
+
+  @Test
+  void filesThatAreCutOffAreNamedAtTheEnd() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"text\":\"One more.\"}\n".repeat(9).getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(
+        folder.resolve("b.jsonl.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() - 4));
+    String[] files = {"ingest.path=[%s/rows.jsonl,%s/b.jsonl.gz]".formatted(folder, folder)};
+    RunOptions reading =
+        new RunOptions(Optional.empty(), Optional.of("ingest"), RunOptions.Mode.RUN);
+    String line = "\n +cut off or damaged: b\\.jsonl\\.gz; fetch or make it again\n";
+    assertThat(run(reading, files).out())
+        .containsPattern("ingest +read +32 +kept +30 +dropped +0 +rejected +2" + line);
+    assertThat(run(reading, files).out()).containsPattern(line); // of a step that is skipped, too
+    assertThat(folder.resolve("out/metrics.json")).content().contains("b.jsonl.gz");
+    assertThat(run(reading).out()).doesNotContainPattern(line);
+    assertThat(folder.resolve("out/metrics.json")).content().doesNotContain("b.jsonl.gz");
   }
 
   @Test

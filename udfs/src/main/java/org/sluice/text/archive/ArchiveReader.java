@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 public final class ArchiveReader implements Closeable {
   private static final int LONGEST_LINE = 1 << 16;
   private static final int MOST_HEADERS = 1000;
+  private static final int LOOKED_AT = 1 << 16;
   private static final String RECORD = "WARC/";
+  private static final String MEMBER = "\u001f\u008b\b";
   private static final int CARRIAGE_RETURN = '\r';
 
   /** URL, address, date, content type, [more,] length; URLs with blanks were written too. */
@@ -41,26 +43,33 @@ public final class ArchiveReader implements Closeable {
    * @param longest blocks of more bytes are passed over, and their records handed out as broken
    */
   public ArchiveReader(InputStream in, int longest) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
-    buffered.mark(2);
-    boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
+    BufferedInputStream buffered = new BufferedInputStream(in, LOOKED_AT);
+    buffered.mark(LOOKED_AT);
+    String head = new String(buffered.readNBytes(LOOKED_AT), StandardCharsets.ISO_8859_1);
     buffered.reset();
-    this.bytes = gzip ? new GzipBytes(buffered) : new PlainBytes(buffered);
+    this.bytes = isPacked(head) ? new GzipBytes(buffered) : new PlainBytes(buffered);
     this.longest = longest;
-    if (gzip) {
-      bytes.nextPiece();
-    }
+  }
+
+  /** Members of gzip are known also behind a first one whose begin is damaged. */
+  private static boolean isPacked(String head) {
+    boolean plain = head.contains(RECORD) || head.startsWith("filedesc:");
+    return head.startsWith("\u001f\u008b") || !plain && head.contains(MEMBER);
   }
 
   /** The next record; null at the end. */
   public ArchiveRecord next() throws IOException {
-    long offset = bytes.offset();
+    String line;
     try {
-      String line = firstLine();
-      if (line == null) {
-        return null;
-      }
-      offset = lineOffset;
+      line = firstLine();
+    } catch (DamagedRecord e) {
+      return ArchiveRecord.broken(bytes.offset(), e.getMessage());
+    }
+    if (line == null) {
+      return null;
+    }
+    long offset = lineOffset;
+    try {
       if (line.startsWith(RECORD)) {
         started = true;
         return warc(offset);
@@ -73,7 +82,7 @@ public final class ArchiveReader implements Closeable {
       }
       started = true;
       seek();
-      return ArchiveRecord.broken(offset, "no record begins here");
+      return ArchiveRecord.broken(offset, RecordDamage.NO_RECORD);
     } catch (DamagedRecord e) {
       bytes.nextPiece();
       return ArchiveRecord.broken(offset, e.getMessage());
@@ -175,10 +184,13 @@ public final class ArchiveReader implements Closeable {
     }
     try {
       byte[] block = block(length);
+      if (block.length == length) {
+        bytes.endRecord();
+      }
       if (length > longest) {
         return new Body(block, "the record is longer than %d bytes".formatted(longest));
       }
-      return new Body(block, block.length < length ? "the record is cut off" : null);
+      return new Body(block, block.length < length ? RecordDamage.CUT_OFF : null);
     } catch (DamagedRecord e) {
       bytes.nextPiece();
       return new Body(new byte[0], e.getMessage()); // what its headers say is sound

@@ -18,6 +18,12 @@ interface Bytes extends Closeable {
    */
   boolean nextPiece() throws IOException;
 
+  /**
+   * Passes over the line ends behind a record, so that a piece that ends there is checked before
+   * its record is handed out.
+   */
+  void endRecord() throws IOException;
+
   /** Offset in the file of a record that begins at the next byte. */
   long offset();
 }

@@ -35,6 +35,11 @@ final class PlainBytes implements Bytes {
   }
 
   @Override
+  public void endRecord() {
+    // nothing to check
+  }
+
+  @Override
   public long offset() {
     return before + at;
   }

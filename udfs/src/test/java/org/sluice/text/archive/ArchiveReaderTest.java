@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,66 @@ class ArchiveReaderTest {
     assertThat(told.get(1)).endsWith("damaged");
     assertThat(told.get(told.size() - 1))
         .isEqualTo(first.length + second.length + " http://c/ three");
+  }
+
+  /** Three records, the second of them as a test damages its packed bytes. */
+  private static List<String> besideTwoSoundOnes(UnaryOperator<byte[]> damage) throws IOException {
+    byte[] second = damage.apply(gzip(record("conversion", "http://b/", "two".repeat(500))));
+    return told(
+        read(
+            join(
+                gzip(record("conversion", "http://a/", "one")),
+                second,
+                gzip(record("conversion", "http://c/", "three")))));
+  }
+
+  private static byte[] flipped(byte[] bytes, int at) {
+    bytes[at] ^= 0x55;
+    return bytes;
+  }
+
+  @Test
+  void noDamagedMemberGoesUntold() throws IOException {
+    int first = gzip(record("conversion", "http://a/", "one")).length;
+    int[] places = {0, 1, 2, -8, -1}; // first bytes, sum, length
+    for (int place : places) {
+      List<String> told = besideTwoSoundOnes(b -> flipped(b, place < 0 ? b.length + place : place));
+      assertThat(told).hasSize(3);
+      assertThat(told.get(0)).isEqualTo("0 http://a/ one");
+      assertThat(told.get(1))
+          .startsWith(first + (place < 0 ? " http://b/ " : " null "))
+          .endsWith(
+              place < 0
+                  ? "the packed record differs from its check sum"
+                  : "no packed record begins here");
+      assertThat(told.get(2)).endsWith(" http://c/ three");
+    }
+  }
+
+  @Test
+  void aRecordIsCutOffWhereverItsMemberEnds() throws IOException {
+    byte[] one = gzip(record("conversion", "http://a/", "one"));
+    for (int left : new int[] {1, 4, 12, one.length - 4}) {
+      assertThat(told(read(join(one, Arrays.copyOf(one, left)))).get(1))
+          .startsWith(one.length + " ")
+          .endsWith("the packed record is cut off");
+    }
+  }
+
+  @Test
+  void membersAreSoughtBehindADamagedFirstOne() throws IOException {
+    byte[] one = gzip(record("conversion", "http://a/", "one"));
+    assertThat(told(read(join(flipped(one.clone(), 0), one))))
+        .containsExactly("0 null no packed record begins here", one.length + " http://a/ one");
+    assertThat(
+            told(
+                read(
+                    new Random(1)
+                        .ints(500, 1, 30)
+                        .collect(
+                            ByteArrayOutputStream::new, ByteArrayOutputStream::write, (a, b) -> {})
+                        .toByteArray())))
+        .containsExactly("0 null no record begins here");
   }
 
   @Test
